@@ -293,7 +293,7 @@ _mintage() {
 
     case "${cmd}" in
         mintage)
-            opts="-q -v -h -V --home --json --quiet --color --no-input --verbose --help --version init trust status config keys app user token profiles grant audit drill serve backup restore doctor completions man"
+            opts="-q -v -h -V --home --json --quiet --color --no-input --wide --verbose --help --version init trust status config keys app user token profiles grant audit drill serve backup restore doctor completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -301,6 +301,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -315,7 +319,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help register activate block list show update secret delete"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help register activate block list show update secret delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -323,6 +327,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -337,7 +345,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__activate)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -345,6 +353,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -367,7 +379,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__block)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -375,6 +387,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -397,7 +413,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__delete)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --reason --by --plan --yes --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -405,6 +421,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -427,7 +447,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --state --all --unused-for --never-used --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --state --all --unused-for --never-used --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -435,6 +455,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -457,7 +481,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__register)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --public --rate --burst --user-rate --block-when --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --public --rate --burst --user-rate --block-when --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -465,6 +489,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -583,7 +611,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__secret)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help add list revoke"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help add list revoke"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -591,6 +619,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -605,7 +637,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__secret__subcmd__add)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -613,6 +645,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -635,7 +671,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__secret__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -643,6 +679,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -657,7 +697,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__secret__subcmd__revoke)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --even-last --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --reason --by --even-last --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -665,6 +705,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -687,7 +731,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -695,6 +739,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -709,7 +757,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__app__subcmd__update)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --rate --burst --user-rate --block-when --no-rate --no-user-rate --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --no-target --no-resource --no-redirect-uri --no-post-logout-uri --any-grant --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --scope --audience --access-ttl --refresh-ttl --refresh-max-age --token-format --alg --rate --burst --user-rate --block-when --no-rate --no-user-rate --auth-method --jwks --target --dpop-bound --resource --redirect-uri --post-logout-uri --grant --native --pkce --par-required --display-name --client-uri --no-target --no-resource --no-redirect-uri --no-post-logout-uri --any-grant --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -717,6 +765,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -835,7 +887,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help log show access import forget checkpoint prove verify check report risk prune export"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help log show access import forget checkpoint prove verify check report risk prune export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -843,6 +895,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -857,7 +913,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__access)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --kid --token --jti --since --until --ip --outcome --door --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --app --user --kid --token --jti --since --until --ip --outcome --door --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -865,6 +921,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -927,7 +987,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__check)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --since --key --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --since --key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -935,6 +995,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -957,7 +1021,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__checkpoint)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --out --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --out --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -965,6 +1029,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1007,7 +1075,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --set --since --until --aud --alg --out --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --set --since --until --aud --alg --out --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1015,6 +1083,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1069,7 +1141,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__forget)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --before --plan --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --before --plan --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1077,6 +1149,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1095,7 +1171,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__import)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --format --field --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --format --field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1103,6 +1179,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1125,7 +1205,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__log)
-            opts="-q -v -f -h --home --json --quiet --color --no-input --verbose --app --user --kid --token --jti --since --until --family --verb --actor --outcome --cursor --ndjson --follow --limit --csv --help"
+            opts="-q -v -f -h --home --json --quiet --color --no-input --wide --verbose --app --user --kid --token --jti --since --until --family --verb --actor --outcome --cursor --ndjson --follow --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1133,6 +1213,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1195,7 +1279,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__prove)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --checkpoint --out --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --checkpoint --out --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1203,6 +1287,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1237,7 +1325,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__prune)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --before --checkpoint-out --plan --yes --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --before --checkpoint-out --plan --yes --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1245,6 +1333,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1287,7 +1379,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__report)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --html --since --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --html --since --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1295,6 +1387,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1317,7 +1413,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__risk)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --since --until --rule --min-grade --geoip --act --by --plan --detailed-exitcode --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --since --until --rule --min-grade --geoip --act --by --plan --detailed-exitcode --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1325,6 +1421,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1367,7 +1467,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1375,6 +1475,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1389,7 +1493,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --checkpoint --key --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --checkpoint --key --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1397,6 +1501,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1419,7 +1527,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__backup)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1427,6 +1535,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1441,7 +1553,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__completions)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --out --help bash zsh fish powershell elvish nushell"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --out --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,6 +1561,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1467,7 +1583,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__config)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help list get set unset explain"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help list get set unset explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1475,6 +1591,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1489,7 +1609,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__config__subcmd__explain)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1497,6 +1617,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1511,7 +1635,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__config__subcmd__get)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1519,6 +1643,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1533,7 +1661,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__config__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1541,6 +1669,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1555,7 +1687,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__config__subcmd__set)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --plan --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --plan --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1563,6 +1695,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1585,7 +1721,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__config__subcmd__unset)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --plan --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --plan --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1593,6 +1729,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1615,7 +1755,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__doctor)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --fix --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --fix --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1623,6 +1763,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1649,7 +1793,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__drill)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help rotation"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help rotation"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1657,6 +1801,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1671,7 +1819,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__drill__subcmd__rotation)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --probe --timeout --jobs --listen --url --issuer --tls-cert --tls-key --alg --aud --user --scope --claim --typ --within --forget --burst --fetches --max-age --wait --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --probe --timeout --jobs --listen --url --issuer --tls-cert --tls-key --alg --aud --user --scope --claim --typ --within --forget --burst --fetches --max-age --wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1679,6 +1827,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1773,7 +1925,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help list show revoke"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help list show revoke"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1781,6 +1933,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1795,7 +1951,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --state --unused-for --never-used --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --user --app --state --unused-for --never-used --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1803,6 +1959,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1841,7 +2001,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__revoke)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --user --app --reason --by --plan --yes --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --user --app --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1849,6 +2009,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1879,7 +2043,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__grant__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --user --app --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --user --app --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1887,6 +2051,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1909,7 +2077,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__init)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --issuer --audience --alg --app --scope --dev --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --issuer --audience --alg --app --scope --dev --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1917,6 +2085,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1971,7 +2143,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help gen list usage show rotate activate retire revoke import inspect export passphrase prune"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help gen list usage show rotate activate retire revoke import inspect export passphrase prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1979,6 +2151,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1993,7 +2169,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__activate)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2001,6 +2177,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2027,7 +2207,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --jwks --private --format --secret-as --trust-clock --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --jwks --private --format --secret-as --trust-clock --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2035,6 +2215,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2077,7 +2261,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__gen)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --bits --kid --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --bits --kid --reason --by --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2085,6 +2269,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2131,7 +2319,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__import)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --kid --secret-as --reason --by --from-passphrase-file --from-passphrase-fd --from-passphrase-env --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --kid --secret-as --reason --by --from-passphrase-file --from-passphrase-fd --from-passphrase-env --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2139,6 +2327,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2197,7 +2389,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__inspect)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ca-file --no-proxy --from-passphrase-file --from-passphrase-fd --from-passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --ca-file --no-proxy --from-passphrase-file --from-passphrase-fd --from-passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2205,6 +2397,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2235,7 +2431,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --expiring --state --alg --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --expiring --state --alg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2243,6 +2439,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2269,7 +2469,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__passphrase)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --reason --by --passphrase-file --passphrase-fd --passphrase-env --new-passphrase-file --new-passphrase-fd --new-passphrase-env --no-passphrase --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --reason --by --passphrase-file --passphrase-fd --passphrase-env --new-passphrase-file --new-passphrase-fd --new-passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2277,6 +2477,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2327,7 +2531,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__prune)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --strays --trust-clock --plan --yes --reason --by --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --strays --trust-clock --plan --yes --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2335,6 +2539,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2357,7 +2565,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__retire)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --when-safe --plan --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --when-safe --plan --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2365,6 +2573,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2391,7 +2603,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__revoke)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --alg --reason --by --plan --yes --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --alg --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2399,6 +2611,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2425,7 +2641,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__rotate)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --alg --activate-in --restart --now --revoke-old --if-older-than --due --detailed-exitcode --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --alg --activate-in --restart --now --revoke-old --if-older-than --due --detailed-exitcode --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --no-passphrase --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2433,6 +2649,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2479,7 +2699,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2487,6 +2707,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2505,7 +2729,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__keys__subcmd__usage)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --alg --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --alg --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2513,6 +2737,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2531,7 +2759,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__man)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --roff --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --roff --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2539,6 +2767,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2557,7 +2789,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__profiles)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help list show"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help list show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2565,6 +2797,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2579,7 +2815,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__profiles__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2587,6 +2823,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2601,7 +2841,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__profiles__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2609,6 +2849,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2623,7 +2867,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__restore)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --merge-revocations --revoke-issued-before --accept-older --yes --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --merge-revocations --revoke-issued-before --accept-older --yes --reason --by --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2631,6 +2875,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2673,7 +2921,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__serve)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --mcp --profile --actions --actions-set --actions-claim --actions-profile --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --wrong-codes-per-address --requests-per-address --requests-per-client --users --login --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --dev --listen --socket-mode --insecure-http --check --issuer --browser-url --also-host --at --resource --mcp --profile --actions --actions-set --actions-claim --actions-profile --cors --trust-proxy --failures-per-address --failures-per-client --failures-per-user --wrong-codes-per-address --requests-per-address --requests-per-client --users --login --tls-cert --tls-key --tls --connections --grace --metrics --log --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2681,6 +2929,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2827,7 +3079,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__status)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --watch --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --watch --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2835,6 +3087,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2853,7 +3109,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2861,6 +3117,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2875,7 +3135,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__decode)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --lint --wordlist --fail-on --format --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --lint --wordlist --fail-on --format --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2883,6 +3143,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2913,7 +3177,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__dpop)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --key --method --url --token --nonce --alg --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --key --method --url --token --nonce --alg --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2921,6 +3185,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2971,7 +3239,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__forge)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --flaw --except --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --url --method --reason --by --probe --stateful --fail-on --baseline --header --ca-file --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --flaw --except --all --list --out --app --user --scope --aud --claim --ttl --seed --at --dev --url --method --reason --by --probe --stateful --fail-on --baseline --header --ca-file --timeout --jobs --format --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2979,6 +3247,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3097,7 +3369,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__identify)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --revoke --reason --by --plan --yes --max-unpacked --all --format --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --revoke --reason --by --plan --yes --max-unpacked --all --format --detailed-exitcode --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3105,6 +3377,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3151,7 +3427,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__introspect)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ip --user-agent --device --record --possession --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --ip --user-agent --device --record --possession --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3159,6 +3435,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3201,7 +3481,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__issue)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --bind-user-agent --bind-device --batch --count --jobs --canary --note --cnf-key --cnf-cert --profile --set --like --key --kid --secret-as --client-id --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --app --user --scope --aud --ttl --exp --nbf --claim --claims --with-refresh --with-id-token --nonce --id-claim --consent --format --dev --bind-ip --bind-user-agent --bind-device --batch --count --jobs --canary --note --cnf-key --cnf-cert --profile --set --like --key --kid --secret-as --client-id --reason --by --ip --user-agent --device --typ --header --iss --sub --jti --iat --no-claim --alg --test-token --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3209,6 +3489,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3387,7 +3671,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --of-kind --lives-longer-than --state --expiring --unused-for --never-used --cursor --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --of-kind --lives-longer-than --state --expiring --unused-for --never-used --cursor --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3395,6 +3679,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3477,7 +3765,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__prune)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --margin --compact --trust-clock --plan --yes --reason --by --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --margin --compact --trust-clock --plan --yes --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3485,6 +3773,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3511,7 +3803,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__refresh)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --app --scope --aud --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --app --scope --aud --reason --by --ip --user-agent --device --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3519,6 +3811,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3577,7 +3873,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__revocations)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help export"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3585,6 +3881,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3599,7 +3899,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__revocations__subcmd__export)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --ttl --alg --reason --by --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --ttl --alg --reason --by --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3607,6 +3907,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3653,7 +3957,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__revoke)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --jti --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --of-kind --lives-longer-than --all --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --jti --family --grant --user --app --key --alg --scope --issued-before --issued-after --ip --of-kind --lives-longer-than --all --reason --by --plan --yes --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3661,6 +3965,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3747,7 +4055,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3755,6 +4063,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3781,7 +4093,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__tree)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --passphrase-file --passphrase-fd --passphrase-env --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --passphrase-file --passphrase-fd --passphrase-env --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3789,6 +4101,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3815,7 +4131,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__token__subcmd__verify)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --user-agent --device --possession --require-revocation-check --dpop --method --url --nonce --client-cert --explain --record --resource --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --no-proxy --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --batch --jobs --format --signature-only --policy --aud --iss --sub --typ --require-scope --require-claim --max-age --leeway --warn-within --at --ip --user-agent --device --possession --require-revocation-check --dpop --method --url --nonce --client-cert --explain --record --resource --key --jwks --issuer-url --alg --secret-as --ca-file --cache-max-age --no-cache --no-proxy --revocations --max-revocations-age --passphrase-file --passphrase-fd --passphrase-env --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3823,6 +4139,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3985,7 +4305,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__trust)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --yes --help list forget"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --yes --help list forget"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3993,6 +4313,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4007,7 +4331,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__trust__subcmd__forget)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4015,6 +4339,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4029,7 +4357,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__trust__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4037,6 +4365,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4051,7 +4383,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help set list show block unblock delete password"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help set list show block unblock delete password"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4059,6 +4391,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4073,7 +4409,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__block)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4081,6 +4417,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4103,7 +4443,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__delete)
-            opts="-q -v -y -h --home --json --quiet --color --no-input --verbose --reason --by --plan --yes --help"
+            opts="-q -v -y -h --home --json --quiet --color --no-input --wide --verbose --reason --by --plan --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4111,6 +4451,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4133,7 +4477,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__list)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --state --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --state --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4141,6 +4485,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4159,7 +4507,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__password)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4167,6 +4515,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4181,7 +4533,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__set)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --claim --claims --group --no-claim --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --claim --claims --group --no-claim --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4189,6 +4541,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4227,7 +4583,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__show)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4235,6 +4591,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -4249,7 +4609,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__user__subcmd__unblock)
-            opts="-q -v -h --home --json --quiet --color --no-input --verbose --reason --by --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --reason --by --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4257,6 +4617,10 @@ _mintage() {
             case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document line" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_mintage_global_optspecs
-    string join \n home= json q/quiet color= no-input v/verbose h/help V/version
+    string join \n home= json= q/quiet color= no-input wide v/verbose h/help V/version
 end
 
 function __fish_mintage_needs_command
@@ -25,12 +25,14 @@ function __fish_mintage_using_subcommand
 end
 
 complete -c mintage -n "__fish_mintage_needs_command" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_needs_command" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_needs_command" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_needs_command" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_needs_command" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_needs_command" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_needs_command" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_needs_command" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_needs_command" -s V -l version -d 'Print version'
@@ -53,6 +55,8 @@ complete -c mintage -n "__fish_mintage_needs_command" -f -a "doctor" -d 'Look a 
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c mintage -n "__fish_mintage_needs_command" -f -a "man" -d 'Show a manual page: of a command, of the settings, of policies, of what is in a home'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand init" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -66,60 +70,70 @@ complete -c mintage -n "__fish_mintage_using_subcommand init" -l by -d 'Who asks
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand init" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand init" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l dev -d 'Make a home for development: its tokens may depart from what it makes else, as with token issue --typ, and its key is not encrypted unless a flag says how'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand init" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -l yes -d 'Trust it without asking'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -a "list" -d 'List the homes that are trusted, and whether they are as they were'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and not __fish_seen_subcommand_from list forget" -a "forget" -d 'Trust a home no more'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand trust; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand status" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand status" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand status" -l watch -d 'Renew it every 2 seconds, or every so many, until Ctrl-C: in place on a terminal; elsewhere after an empty line, and with --json a document a line' -r
-complete -c mintage -n "__fish_mintage_using_subcommand status" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand status" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand status" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "list" -d 'List every setting with its value, and where that comes from'
@@ -128,63 +142,75 @@ complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_s
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "unset" -d 'Take settings out of config.toml, so that they are as by default'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and not __fish_seen_subcommand_from list get set unset explain" -f -a "explain" -d 'Say what a setting means, what it takes, its default, and an example; needs no home'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand config; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "gen" -d 'Make a key: active where its algorithm has no active key, else standby'
@@ -201,6 +227,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_see
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "passphrase" -d 'Put another passphrase on a key, or none'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and not __fish_seen_subcommand_from gen list usage show rotate activate retire revoke import inspect export passphrase prune" -f -a "prune" -d 'Destroy private halves that nothing needs any more'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -212,13 +240,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from gen" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -228,33 +258,39 @@ active\t''
 retired\t''
 revoked\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l alg -d 'Only those of this algorithm; repeat it for several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -l csv -d 'Print comma-separated values (RFC 4180)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from usage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -266,9 +302,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l restart -d 'With --activate-in: give a rotation that is under way the new time'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l now -d 'Let the next key take over at once'
@@ -280,46 +316,54 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l when-safe -d 'Refuse as long as live tokens need the key'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from retire" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l alg -d 'Among the keys of this algorithm, where a word such as @active fits several' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l reason -d 'Why; shown wherever a token of it is refused' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would change, and change nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -337,13 +381,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -351,13 +397,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l from-passphrase-file -d 'Read it from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l from-passphrase-fd -d 'Read it from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l from-passphrase-env -d 'Read it from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -l no-proxy -d 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from inspect" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -372,15 +420,17 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l out -d 'Write the answer into this file instead of printing it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l jwks -d 'The set of public keys that verifiers use: active, standby, and retired ones as long as they verify'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l private -d 'The private half, unencrypted. Whoever sees it can sign'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -l trust-clock -d 'With --jwks: believe the clock, although it is far ahead of the newest change in the ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -393,21 +443,23 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'Read it from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l new-passphrase-fd -d 'Read it from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l new-passphrase-env -d 'Read it from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l strays -d 'Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -l trust-clock -d 'Believe the clock, although it is far ahead of the newest change in the ledger'
@@ -415,12 +467,14 @@ complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand keys; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "register" -d 'Register an app; prints its client_id and, once, its secret'
@@ -432,6 +486,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "secret" -d 'Give an app another secret, list them, and end one'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and not __fish_seen_subcommand_from register activate block list show update secret delete" -f -a "delete" -d 'Delete an app with its tokens, consents and secrets; its name can be taken again'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -474,35 +530,41 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l client-uri -d 'A page about it, for its users' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -l public -d 'It can keep no secret (a mobile or browser app), so it gets none'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l reason -d 'Why; shown wherever the app is refused' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -511,24 +573,28 @@ active\t''
 blocked\t''
 deleted\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l unused-for -d 'Neither used nor made within this time, as in 30d, as far as uses are recorded' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l all -d 'Also those that were deleted'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -571,9 +637,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l client-uri -d 'A page about it, for its users' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-rate -d 'Let its tokens be shown as often as anybody likes'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l no-user-rate -d 'The same for those of each user'
@@ -584,37 +650,43 @@ complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_sub
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -l any-grant -d 'Let it show for tokens whatever such an app can'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -f -a "add" -d 'Make one more secret; those that the app has go on'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -f -a "list" -d 'List the secrets of an app by their ids'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from secret" -f -a "revoke" -d 'End a secret'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
 complete -c mintage -n "__fish_mintage_using_subcommand app; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "set" -d 'Keep claims and groups of a user, for their tokens from now on'
@@ -625,6 +697,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_see
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "delete" -d 'Forget what is kept of a user, and end their tokens and consents; a block stays'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and not __fish_seen_subcommand_from set list show block unblock delete password" -f -a "password" -d 'Hash a password for the users file of a server'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -634,83 +708,97 @@ complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_su
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l no-claim -d 'Keep this claim no more; repeat it for several. `groups` are those of --group' -r
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l state -d 'In this state' -r -f -a "active\t''
 blocked\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l reason -d 'Why; shown wherever the user is refused' -r
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from block" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from unblock" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking; needed where nobody can be asked'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand user; and __fish_seen_subcommand_from password" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -f -a "issue" -d 'Issue an access token, and with it a refresh or an ID token'
@@ -728,6 +816,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_se
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -f -a "introspect" -d 'Answer as an introspection endpoint would (RFC 7662)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and not __fish_seen_subcommand_from issue refresh revoke revocations verify decode identify dpop list forge show tree introspect prune" -f -a "prune" -d 'Forget tokens that ended long ago'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -776,9 +866,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l with-refresh -d 'Add a refresh token'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l with-id-token -d 'Add an ID token'
@@ -791,6 +881,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -l test-token -d 'Let this token depart in a home that is not for development: the ledger keeps that it is a test token'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -805,18 +897,20 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from refresh" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l jti -d 'A token by its jti' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l family -d 'Of this family of refresh tokens' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l grant -d 'Under this grant' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l family -d 'Of this family of refresh tokens: its id, or a start of it that no other has' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l grant -d 'Under this grant: its id, or a start of it that no other has' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l user -d 'Of this user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l app -d 'Of this app, by name or client_id' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l key -d 'Signed with this key: its kid or the start of it, @active, @previous or @next' -r
@@ -834,25 +928,29 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l all -d 'Every token there is'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -l plan -d 'Say how many tokens would be revoked, and revoke none'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from revocations" -f -a "export" -d 'Print a signed snapshot of what is revoked, for `token verify --revocations`'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -898,9 +996,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l out -d 'Write the answer into this file instead of printing it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l signature-only -d 'Judge only the signature of a JWS, whatever its payload, and print the payload; says nothing of whether a token is good'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l require-revocation-check -d 'Judge nothing where neither a home nor --revocations can say what is revoked'
@@ -910,6 +1008,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-proxy -d 'Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -919,13 +1019,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'
 sarif\t'SARIF 2.1.0, for code scanning'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l out -d 'Write the answer into this file instead of printing it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -l lint -d 'Name its weaknesses, also of a JWT that verify refuses to read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -939,9 +1041,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l out -d 'Write the answer into this file instead of printing it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l revoke -d 'Revoke those that are still good: a refresh token with its family. Client secrets are only reported'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l plan -d 'With --revoke: say how many it would revoke, and revoke none'
@@ -950,6 +1052,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -l detailed-exitcode -d 'Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from identify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -962,17 +1066,19 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from dpop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l family -d 'Of this family of refresh tokens' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l grant -d 'Under this grant' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l family -d 'Of this family of refresh tokens: its id, or a start of it that no other has' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l grant -d 'Under this grant: its id, or a start of it that no other has' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l user -d 'Of this user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l app -d 'Of this app, by name or client_id' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'Signed with this key: its kid or the start of it, @active, @previous or @next' -r
@@ -994,14 +1100,16 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l unused-for -d 'Neither used nor made within this time, as in 30d, as far as uses are recorded' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1201,9 +1309,9 @@ github\t'Annotations of GitHub Actions, and a table in $GITHUB_STEP_SUMMARY'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l all -d 'Make every test token'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l list -d 'List the flaws'
@@ -1211,30 +1319,36 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -l stateful -d 'Try too what only one can tell who asks the ledger, or remembers'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from forge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from tree" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1245,22 +1359,24 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -l record -d 'Record in the home that the token was shown, from where, and what came of it'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from introspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l margin -d 'How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l compact -d 'Give the space back to the disk too, and say how much; others wait meanwhile, and it needs as much again while it works'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -l trust-clock -d 'Believe the clock, although it is far ahead of the newest change in the ledger'
@@ -1268,48 +1384,58 @@ complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand token; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -f -a "list" -d 'List the profiles that `token issue --profile` takes by name'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and not __fish_seen_subcommand_from list show" -f -a "show" -d 'Show a profile as it is written, and an example of what it makes'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand profiles; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -f -a "list" -d 'List grants, the newest first'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -f -a "show" -d 'Show a grant, and how many tokens stand on it'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and not __fish_seen_subcommand_from list show revoke" -f -a "revoke" -d 'Withdraw consents; every token that stands on them ends'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1320,25 +1446,29 @@ revoked\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l unused-for -d 'Neither used nor made within this time, as in 30d, as far as uses are recorded' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l never-used -d 'Never used, as far as uses are recorded'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l user -d 'With --app: the grant of this user, the one that stands or else the last that was revoked' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l app -d 'With --user: to this app, by name or client_id' -r
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1346,20 +1476,22 @@ complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l app -d 'Every grant to this app, by name or client_id; with --user the one of that user' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l reason -d 'Why, for the record' -r
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l by -d 'Who asks, as you say it; recorded beside the user that runs this' -r
-complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -l plan -d 'Say what would end, and end nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand grant; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "log" -d 'List events, the newest first: every change, who made it, through which door and why'
@@ -1376,13 +1508,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_se
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "prune" -d 'Forget old events; a checkpoint is left that proves what is kept'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and not __fish_seen_subcommand_from log show access import forget checkpoint prove verify check report risk prune export" -f -a "export" -d 'Tell others of revocations, blocks and credentials: security event tokens (CAEP, RISC) in a file'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l app -d 'Of this app or its tokens, by name or client_id' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l user -d 'Of this user or their tokens' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l kid -d 'Of this key' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l jti -l token -d 'Of the token with this jti' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l kid -d 'Of this key: its kid, a start of it that no other has, or @active, @previous or @next' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l jti -l token -d 'Of the token with this jti, or a start of it that no other has' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l verb -d 'Of this kind' -r -f -a "app_registered\t''
@@ -1442,9 +1576,9 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l outcome -d 'That came out so: done, refused, or the code of the error that refused it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l family -d 'With --jti: also of the other tokens of its family'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l ndjson -d 'Print an event a line, as the very text that is hashed'
@@ -1452,22 +1586,26 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l app -d 'Of this app or its tokens, by name or client_id' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l user -d 'Of this user or their tokens' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l kid -d 'Of this key' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l jti -l token -d 'Of the token with this jti' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l kid -d 'Of this key: its kid, a start of it that no other has, or @active, @previous or @next' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l jti -l token -d 'Of the token with this jti, or a start of it that no other has' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l since -d 'At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l until -d 'Before this time' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l ip -d 'From this address or network, as in 192.0.2.0/24' -r
@@ -1498,35 +1636,41 @@ import\t''
 found\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l cursor -d 'Go on after this one: the `next` of the part before' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from access" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l format -d 'What wrote them: combined (Apache, nginx and others), json (an object a line), envoy or nginx (their own text, or JSON)' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l field -d 'Where a fact stands that is not where it usually is: FACT=NAME of a field, or FACT=1 for the first field after the usual ones. Facts are time, ip, user_agent, resource, status, jti, token_sha256, sub, client_id, device and kid' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l before -d 'The days that ended before this time: RFC 3339, epoch seconds, or 90d for 90 days ago' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -l plan -d 'Only say what it would forget'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1539,13 +1683,15 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-passphrase -d 'Keep the private key unencrypted, protected by its file mode alone'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1554,45 +1700,53 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l checkpoint -d 'The checkpoint that it must lead to, as you have kept it' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The public key of the log, as `audit checkpoint` printed it, which must have signed the checkpoint' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l since -d 'The log must be what became of the one in this checkpoint' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l key -d 'The public key that must have signed it [default: that of the home]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l html -d 'Write it as one page, which loads nothing, into this file, which is replaced in one step; - for standard output' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l since -d 'Look back to this time, as in 7d [default: 30d]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1616,9 +1770,9 @@ high\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l geoip -d 'A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l by -d 'Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l limit -d 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l act -d 'Do what [risk.act] of config.toml allows about what was found'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l plan -d 'With --act: say what would be done, and do nothing'
@@ -1626,6 +1780,8 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l csv -d 'Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a \' before it'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1636,14 +1792,16 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -l plan -d 'Say what would be forgotten, and forget nothing'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do not ask, also at a terminal'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1657,23 +1815,27 @@ complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -l set -d 'As security event tokens (RFC 8417), one a line, the oldest first: revocations, blocks and changes of credentials, as CAEP and RISC call them, signed by the key that signs tokens'
 complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and not __fish_seen_subcommand_from rotation" -f -a "rotation" -d 'Rotate keys under a running service, and see whether it keeps up'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1697,12 +1859,14 @@ complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_s
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l fetches -d 'How often the service may fetch for them, in each minute' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l max-age -d 'For how long the set is said to be good (max-age)' -r
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l wait -d 'How long the first token is shown until it must be taken, as while the service starts' -r
-complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand drill; and __fish_seen_subcommand_from rotation" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1740,24 +1904,28 @@ json\t''"
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand serve" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand serve" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l dev -d 'Serve a developer alone, on this machine: makes what is missing'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l insecure-http -d 'Speak plain http also where others can reach it: only where nobody else is on the way'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -l actions -d 'Give tokens as a job of GitHub Actions has them: the ready line says ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, with which the toolkit\'s getIDToken() asks here. Their issuer is this server'
 complete -c mintage -n "__fish_mintage_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand backup" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mintage -n "__fish_mintage_using_subcommand backup" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand backup" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand backup" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -1768,45 +1936,51 @@ complete -c mintage -n "__fish_mintage_using_subcommand restore" -l by -d 'Who a
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand restore" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand restore" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l accept-older -d 'Go on with a ledger that is older than its home: what was done since it was copied is lost'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -l yes -d 'With --accept-older: do not ask'
 complete -c mintage -n "__fish_mintage_using_subcommand restore" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l passphrase-file -d 'Read the passphrase of the key from a file or pipe' -r
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l passphrase-fd -d 'Read the passphrase of the key from an open descriptor' -r
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l passphrase-env -d 'Read the passphrase of the key from an environment variable' -r
-complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l fix -d 'Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -l detailed-exitcode -d 'Exit with 10 where there are warnings and no errors'
 complete -c mintage -n "__fish_mintage_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand completions" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l out -d 'Write the answer into this file instead of printing it' -r
-complete -c mintage -n "__fish_mintage_using_subcommand completions" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand completions" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l home -d 'The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user\'s data folder]' -r
+complete -c mintage -n "__fish_mintage_using_subcommand man" -l json -d 'Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)' -r -f -a "document\t'One document'
+line\t'A document a line: each thing of a list, or the only one there is'"
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l color -d 'When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l out -d 'Write the source of every page into this folder instead' -r
-complete -c mintage -n "__fish_mintage_using_subcommand man" -l json -d 'Print one JSON document (also: MINTAGE_JSON=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -s q -l quiet -d 'Print the bare value and no notes (also: MINTAGE_QUIET=1)'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l no-input -d 'Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)'
+complete -c mintage -n "__fish_mintage_using_subcommand man" -l wide -d 'Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -s v -l verbose -d 'Say where the home is and what is read'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -l roff -d 'Print the source of the page (man(7)), for man -l - and packages'
 complete -c mintage -n "__fish_mintage_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

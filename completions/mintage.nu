@@ -1,5 +1,9 @@
 module completions {
 
+  def "nu-complete mintage json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage color" [] {
     [ "auto" "always" "never" ]
   }
@@ -7,14 +11,19 @@ module completions {
   # A token authority in one binary
   export extern mintage [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
   ]
+
+  def "nu-complete mintage init json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage init color" [] {
     [ "auto" "always" "never" ]
@@ -23,10 +32,11 @@ module completions {
   # Make a home: settings, an empty ledger and a first signing key
   export extern "mintage init" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage init json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage init color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --issuer: string          # The `iss` of every token [default: https://auth.localhost]
     --audience: string        # The `aud` of tokens whose app names none; repeat it for several [default: https://api.localhost]
@@ -43,6 +53,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage trust json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage trust color" [] {
     [ "auto" "always" "never" ]
   }
@@ -50,15 +64,20 @@ module completions {
   # Trust a home to be found below its folder, after a look at what it runs and who judges
   export extern "mintage trust" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage trust json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage trust color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --yes                     # Trust it without asking
     --help(-h)                # Print help
     dir?: string              # The folder of the home, or the one that its .mintage is in
   ]
+
+  def "nu-complete mintage trust list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage trust list color" [] {
     [ "auto" "always" "never" ]
@@ -67,13 +86,18 @@ module completions {
   # List the homes that are trusted, and whether they are as they were
   export extern "mintage trust list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage trust list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage trust list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage trust forget json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage trust forget color" [] {
     [ "auto" "always" "never" ]
@@ -82,14 +106,19 @@ module completions {
   # Trust a home no more
   export extern "mintage trust forget" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage trust forget json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage trust forget color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     dir: string               # The folder of the home, or the one that its .mintage is in; it may be gone
   ]
+
+  def "nu-complete mintage status json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage status color" [] {
     [ "auto" "always" "never" ]
@@ -98,14 +127,19 @@ module completions {
   # Show on one screen how the home stands: keys and what is due, apps, live tokens, and the last 24 hours
   export extern "mintage status" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage status json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage status color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --watch: string           # Renew it every 2 seconds, or every so many, until Ctrl-C: in place on a terminal; elsewhere after an empty line, and with --json a document a line
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage config json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage config color" [] {
     [ "auto" "always" "never" ]
@@ -114,13 +148,18 @@ module completions {
   # List, explain and change the settings of a home
   export extern "mintage config" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage config json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage config color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage config list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage config list color" [] {
     [ "auto" "always" "never" ]
@@ -129,14 +168,19 @@ module completions {
   # List every setting with its value, and where that comes from
   export extern "mintage config list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage config list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage config list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     ...names: string          # Only what has this name, or is within it [default: all]
   ]
+
+  def "nu-complete mintage config get json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage config get color" [] {
     [ "auto" "always" "never" ]
@@ -145,14 +189,19 @@ module completions {
   # Print the value of a setting
   export extern "mintage config get" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage config get json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage config get color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     name: string              # The setting, as in access_ttl or login.way
   ]
+
+  def "nu-complete mintage config set json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage config set color" [] {
     [ "auto" "always" "never" ]
@@ -161,10 +210,11 @@ module completions {
   # Change settings in config.toml, which keeps its comments and its order
   export extern "mintage config set" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage config set json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage config set color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --plan                    # Say what would change, and change nothing
     --reason: string          # Why, for the record
@@ -173,6 +223,10 @@ module completions {
     ...words: string          # The setting and its value, or several values where it takes a list; or NAME=VALUE for each of several settings
   ]
 
+  def "nu-complete mintage config unset json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage config unset color" [] {
     [ "auto" "always" "never" ]
   }
@@ -180,10 +234,11 @@ module completions {
   # Take settings out of config.toml, so that they are as by default
   export extern "mintage config unset" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage config unset json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage config unset color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --plan                    # Say what would change, and change nothing
     --reason: string          # Why, for the record
@@ -192,6 +247,10 @@ module completions {
     ...names: string          # The setting that is to be as it is by default; what is no setting is taken out of the file
   ]
 
+  def "nu-complete mintage config explain json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage config explain color" [] {
     [ "auto" "always" "never" ]
   }
@@ -199,14 +258,19 @@ module completions {
   # Say what a setting means, what it takes, its default, and an example; needs no home
   export extern "mintage config explain" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage config explain json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage config explain color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     name: string              # The setting, as in access_ttl or login.way
   ]
+
+  def "nu-complete mintage keys json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys color" [] {
     [ "auto" "always" "never" ]
@@ -215,13 +279,18 @@ module completions {
   # Make, rotate, retire, import and export signing keys
   export extern "mintage keys" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage keys gen json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys gen color" [] {
     [ "auto" "always" "never" ]
@@ -230,10 +299,11 @@ module completions {
   # Make a key: active where its algorithm has no active key, else standby
   export extern "mintage keys gen" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys gen json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys gen color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87 HS256 HS384 HS512 [default: the home's]
     --bits: string            # Size of an RSA key, 2048 to 8192 [default: 3072]
@@ -247,6 +317,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage keys list json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys list color" [] {
     [ "auto" "always" "never" ]
   }
@@ -258,16 +332,21 @@ module completions {
   # List the keys
   export extern "mintage keys list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --expiring: string        # Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
     --state: string@"nu-complete mintage keys list state" # Only those in this state; repeat it for several
     --alg: string             # Only those of this algorithm; repeat it for several
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage keys usage json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys usage color" [] {
     [ "auto" "always" "never" ]
@@ -276,16 +355,21 @@ module completions {
   # Show what each key is used for, by app
   export extern "mintage keys usage" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys usage json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys usage color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --csv                     # Print comma-separated values (RFC 4180)
     --help(-h)                # Print help (see more with '--help')
     kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous, @next [default: all keys]
   ]
+
+  def "nu-complete mintage keys show json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys show color" [] {
     [ "auto" "always" "never" ]
@@ -294,15 +378,20 @@ module completions {
   # Show a key
   export extern "mintage keys show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
+
+  def "nu-complete mintage keys rotate json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys rotate color" [] {
     [ "auto" "always" "never" ]
@@ -311,10 +400,11 @@ module completions {
   # Let the next key take over, after verifiers have seen it
   export extern "mintage keys rotate" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys rotate json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys rotate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Of this algorithm [default: the home's; with --if-older-than: each that signs]
     --activate-in: string     # Let the next key take over after this time, as in 24h [default: 24h]
@@ -335,6 +425,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage keys activate json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys activate color" [] {
     [ "auto" "always" "never" ]
   }
@@ -342,10 +436,11 @@ module completions {
   # Let a standby key take over now
   export extern "mintage keys activate" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys activate json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --reason: string          # Why, for the record
@@ -354,6 +449,10 @@ module completions {
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
+  def "nu-complete mintage keys retire json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys retire color" [] {
     [ "auto" "always" "never" ]
   }
@@ -361,10 +460,11 @@ module completions {
   # End the signing of a key; what it signed goes on verifying
   export extern "mintage keys retire" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys retire json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys retire color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --when-safe               # Refuse as long as live tokens need the key
@@ -375,6 +475,10 @@ module completions {
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
+  def "nu-complete mintage keys revoke json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys revoke color" [] {
     [ "auto" "always" "never" ]
   }
@@ -382,10 +486,11 @@ module completions {
   # End everything under a key at once, because it is compromised
   export extern "mintage keys revoke" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys revoke json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --reason: string          # Why; shown wherever a token of it is refused
@@ -395,6 +500,10 @@ module completions {
     --help(-h)                # Print help
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
+
+  def "nu-complete mintage keys import json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys import color" [] {
     [ "auto" "always" "never" ]
@@ -407,10 +516,11 @@ module completions {
   # Take in a key from elsewhere: PEM, DER, JWK or JWKS, a certificate, PKCS#12, OpenSSH, an HMAC secret
   export extern "mintage keys import" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys import json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Its algorithm, where the key does not say it and several can use it
     --kid: string             # Its kid, for one key: any printable text up to 256 bytes [default: what the key says, else its thumbprint]
@@ -428,6 +538,10 @@ module completions {
     file: string              # The file, or - for standard input
   ]
 
+  def "nu-complete mintage keys inspect json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys inspect color" [] {
     [ "auto" "always" "never" ]
   }
@@ -435,10 +549,11 @@ module completions {
   # List the keys of a file or an address: what they are, whether they can be used, and whether any is private
   export extern "mintage keys inspect" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys inspect json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys inspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --ca-file: string         # Trust only the authorities of this file (PEM) when fetching, instead of the machine's; a proxy that is itself reached by https, or that looks into TLS, must be known to one of them
     --no-proxy                # Ask servers directly, whatever HTTPS_PROXY says; NO_PROXY names those that are always asked so
@@ -448,6 +563,10 @@ module completions {
     --help(-h)                # Print help
     file: string              # A key or a set of keys: a file, an https address, or - for standard input
   ]
+
+  def "nu-complete mintage keys export json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage keys export color" [] {
     [ "auto" "always" "never" ]
@@ -464,10 +583,11 @@ module completions {
   # Print a public key, or the set of keys that verifiers use
   export extern "mintage keys export" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys export json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
@@ -483,6 +603,10 @@ module completions {
     kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
+  def "nu-complete mintage keys passphrase json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys passphrase color" [] {
     [ "auto" "always" "never" ]
   }
@@ -490,10 +614,11 @@ module completions {
   # Put another passphrase on a key, or none
   export extern "mintage keys passphrase" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys passphrase json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys passphrase color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --reason: string          # Why, for the record
@@ -509,6 +634,10 @@ module completions {
     kid: string               # The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
   ]
 
+  def "nu-complete mintage keys prune json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage keys prune color" [] {
     [ "auto" "always" "never" ]
   }
@@ -516,10 +645,11 @@ module completions {
   # Destroy private halves that nothing needs any more
   export extern "mintage keys prune" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage keys prune json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage keys prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --strays                  # Remove also whole key files that the ledger does not know; after an older ledger was restored they are the only copies
     --trust-clock             # Believe the clock, although it is far ahead of the newest change in the ledger
@@ -530,6 +660,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage app json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage app color" [] {
     [ "auto" "always" "never" ]
   }
@@ -537,13 +671,18 @@ module completions {
   # Register apps and walk them through their lifecycle
   export extern "mintage app" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage app register json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app register color" [] {
     [ "auto" "always" "never" ]
@@ -584,10 +723,11 @@ module completions {
   # Register an app; prints its client_id and, once, its secret
   export extern "mintage app register" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app register json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app register color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
     --audience: string        # An audience its tokens may name; repeat it for several
@@ -620,6 +760,10 @@ module completions {
     name: string              # Its name: a-z, 0-9, '-', '_' and '.'
   ]
 
+  def "nu-complete mintage app activate json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage app activate color" [] {
     [ "auto" "always" "never" ]
   }
@@ -627,16 +771,21 @@ module completions {
   # Take an app into use, for the first time or after a block
   export extern "mintage app activate" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app activate json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app activate color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
+
+  def "nu-complete mintage app block json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app block color" [] {
     [ "auto" "always" "never" ]
@@ -645,16 +794,21 @@ module completions {
   # Block an app: its tokens stop verifying until it is activated again
   export extern "mintage app block" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app block json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever the app is refused
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
+
+  def "nu-complete mintage app list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app list color" [] {
     [ "auto" "always" "never" ]
@@ -667,10 +821,11 @@ module completions {
   # List the apps
   export extern "mintage app list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --state: string@"nu-complete mintage app list state" # In this state
     --all                     # Also those that were deleted
@@ -680,6 +835,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage app show json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage app show color" [] {
     [ "auto" "always" "never" ]
   }
@@ -687,14 +846,19 @@ module completions {
   # Show an app
   export extern "mintage app show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
+
+  def "nu-complete mintage app update json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app update color" [] {
     [ "auto" "always" "never" ]
@@ -735,10 +899,11 @@ module completions {
   # Change what an app may ask for
   export extern "mintage app update" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app update json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app update color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --scope: string           # A scope it may ask for; repeat it, or separate several by spaces
     --audience: string        # An audience its tokens may name; repeat it for several
@@ -777,6 +942,10 @@ module completions {
     app: string               # Name or client_id of the app
   ]
 
+  def "nu-complete mintage app secret json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage app secret color" [] {
     [ "auto" "always" "never" ]
   }
@@ -784,13 +953,18 @@ module completions {
   # Give an app another secret, list them, and end one
   export extern "mintage app secret" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app secret json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage app secret add json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app secret add color" [] {
     [ "auto" "always" "never" ]
@@ -799,16 +973,21 @@ module completions {
   # Make one more secret; those that the app has go on
   export extern "mintage app secret add" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app secret add json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret add color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
+
+  def "nu-complete mintage app secret list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app secret list color" [] {
     [ "auto" "always" "never" ]
@@ -817,14 +996,19 @@ module completions {
   # List the secrets of an app by their ids
   export extern "mintage app secret list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app secret list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     app: string               # Name or client_id of the app
   ]
+
+  def "nu-complete mintage app secret revoke json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage app secret revoke color" [] {
     [ "auto" "always" "never" ]
@@ -833,10 +1017,11 @@ module completions {
   # End a secret
   export extern "mintage app secret revoke" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app secret revoke json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app secret revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
@@ -846,6 +1031,10 @@ module completions {
     id: string                # The id of the secret, or a part of its start that no other one has; see `mintage app secret list`
   ]
 
+  def "nu-complete mintage app delete json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage app delete color" [] {
     [ "auto" "always" "never" ]
   }
@@ -853,10 +1042,11 @@ module completions {
   # Delete an app with its tokens, consents and secrets; its name can be taken again
   export extern "mintage app delete" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage app delete json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage app delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
@@ -866,6 +1056,10 @@ module completions {
     app: string               # Name or client_id of the app
   ]
 
+  def "nu-complete mintage user json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage user color" [] {
     [ "auto" "always" "never" ]
   }
@@ -873,13 +1067,18 @@ module completions {
   # Keep claims and groups of users for their tokens, and block users
   export extern "mintage user" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage user set json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage user set color" [] {
     [ "auto" "always" "never" ]
@@ -888,10 +1087,11 @@ module completions {
   # Keep claims and groups of a user, for their tokens from now on
   export extern "mintage user set" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user set json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user set color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --claim: string           # A claim of their access and ID tokens from now on, also of those that are refreshed: NAME=TEXT, or NAME:=JSON. Claims that are not named stay as they are
     --claims: string          # A JSON object of claims, from a file or - for standard input
@@ -902,6 +1102,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     id: string                # The user: the `sub` of their tokens
   ]
+
+  def "nu-complete mintage user list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage user list color" [] {
     [ "auto" "always" "never" ]
@@ -914,15 +1118,20 @@ module completions {
   # List the users of whom something is kept, or who are blocked
   export extern "mintage user list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --state: string@"nu-complete mintage user list state" # In this state
     --csv                     # Print comma-separated values (RFC 4180)
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage user show json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage user show color" [] {
     [ "auto" "always" "never" ]
@@ -931,14 +1140,19 @@ module completions {
   # Show a user: what is kept of them, what they have, and what was done to them
   export extern "mintage user show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     id: string                # The user: the `sub` of their tokens
   ]
+
+  def "nu-complete mintage user block json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage user block color" [] {
     [ "auto" "always" "never" ]
@@ -947,16 +1161,21 @@ module completions {
   # Block a user: nothing is issued, refreshed or verified for them until they are unblocked
   export extern "mintage user block" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user block json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user block color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why; shown wherever the user is refused
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     id: string                # The user: the `sub` of their tokens. Nothing need be kept of them
   ]
+
+  def "nu-complete mintage user unblock json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage user unblock color" [] {
     [ "auto" "always" "never" ]
@@ -965,16 +1184,21 @@ module completions {
   # End the block of a user; the tokens that they had are good again
   export extern "mintage user unblock" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user unblock json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user unblock color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --help(-h)                # Print help
     id: string                # The user: the `sub` of their tokens
   ]
+
+  def "nu-complete mintage user delete json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage user delete color" [] {
     [ "auto" "always" "never" ]
@@ -983,10 +1207,11 @@ module completions {
   # Forget what is kept of a user, and end their tokens and consents; a block stays
   export extern "mintage user delete" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user delete json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user delete color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
@@ -996,6 +1221,10 @@ module completions {
     id: string                # The user: the `sub` of their tokens
   ]
 
+  def "nu-complete mintage user password json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage user password color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1003,13 +1232,18 @@ module completions {
   # Hash a password for the users file of a server
   export extern "mintage user password" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage user password json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage user password color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
   ]
+
+  def "nu-complete mintage token json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token color" [] {
     [ "auto" "always" "never" ]
@@ -1018,13 +1252,18 @@ module completions {
   # Issue, refresh, revoke, verify, decode, list and forge tokens
   export extern "mintage token" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage token issue json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token issue color" [] {
     [ "auto" "always" "never" ]
@@ -1041,10 +1280,11 @@ module completions {
   # Issue an access token, and with it a refresh or an ID token
   export extern "mintage token issue" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token issue json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token issue color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # Name or client_id of the app
     --user: string            # The user; without one the app acts for itself
@@ -1099,6 +1339,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage token refresh json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage token refresh color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1106,10 +1350,11 @@ module completions {
   # Use a refresh token up and get a new pair
   export extern "mintage token refresh" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token refresh json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token refresh color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # The app that shows it, by name or client_id: a refresh token of another app is refused, and that it was shown is recorded
     --scope: string           # Fewer scopes than it covers; repeat it, or separate several by spaces [default: all of them]
@@ -1126,6 +1371,10 @@ module completions {
     token?: string            # The refresh token: its text, @FILE, or - for standard input
   ]
 
+  def "nu-complete mintage token revoke json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage token revoke color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1137,14 +1386,15 @@ module completions {
   # Revoke tokens, by what they are called or by what they are
   export extern "mintage token revoke" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token revoke json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --jti: string             # A token by its jti
-    --family: string          # Of this family of refresh tokens
-    --grant: string           # Under this grant
+    --family: string          # Of this family of refresh tokens: its id, or a start of it that no other has
+    --grant: string           # Under this grant: its id, or a start of it that no other has
     --user: string            # Of this user
     --app: string             # Of this app, by name or client_id
     --key: string             # Signed with this key: its kid or the start of it, @active, @previous or @next
@@ -1164,8 +1414,12 @@ module completions {
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
-    ...tokens: string         # Tokens: the text, the jti, @FILE, or - for standard input
+    ...tokens: string         # Tokens: the text, the jti or its start, @FILE, or - for standard input
   ]
+
+  def "nu-complete mintage token revocations json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token revocations color" [] {
     [ "auto" "always" "never" ]
@@ -1174,13 +1428,18 @@ module completions {
   # Tell verifiers without a home what is revoked
   export extern "mintage token revocations" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token revocations json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revocations color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage token revocations export json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token revocations export color" [] {
     [ "auto" "always" "never" ]
@@ -1189,10 +1448,11 @@ module completions {
   # Print a signed snapshot of what is revoked, for `token verify --revocations`
   export extern "mintage token revocations export" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token revocations export json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token revocations export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --ttl: string             # How long the snapshot is good, at most 30d; its readers do not know what is revoked later
     --alg: string             # Sign with the active key of this algorithm [default: the home's]
@@ -1204,6 +1464,10 @@ module completions {
     --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
   ]
+
+  def "nu-complete mintage token verify json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token verify color" [] {
     [ "auto" "always" "never" ]
@@ -1220,10 +1484,11 @@ module completions {
   # Judge a token; the exit code says whether it is good and if not why
   export extern "mintage token verify" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token verify json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --batch: string           # Judge many, one a line of a file or -
     --jobs: string            # With --batch: judge on so many cores [default: all]
@@ -1272,6 +1537,10 @@ module completions {
     token?: string            # The token: its text, @FILE, or - for standard input
   ]
 
+  def "nu-complete mintage token decode json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage token decode color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1283,10 +1552,11 @@ module completions {
   # Show what a token says, without judging it
   export extern "mintage token decode" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token decode json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token decode color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --lint                    # Name its weaknesses, also of a JWT that verify refuses to read
     --wordlist: string        # Try each line of this file as the secret of an HMAC signature
@@ -1296,6 +1566,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     token?: string            # The token: its text, @FILE, or - for standard input. A leading `Bearer ` is taken off
   ]
+
+  def "nu-complete mintage token identify json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token identify color" [] {
     [ "auto" "always" "never" ]
@@ -1308,10 +1582,11 @@ module completions {
   # Find tokens in any text, and say whose they are without repeating them
   export extern "mintage token identify" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token identify json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token identify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --revoke                  # Revoke those that are still good: a refresh token with its family. Client secrets are only reported
     --reason: string          # Why, for the record
@@ -1330,6 +1605,10 @@ module completions {
     ...files: string          # Files and folders, packed ones too; - or none is standard input
   ]
 
+  def "nu-complete mintage token dpop json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage token dpop color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1337,10 +1616,11 @@ module completions {
   # Make a proof of possession (DPoP, RFC 9449) for one request
   export extern "mintage token dpop" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token dpop json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token dpop color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --key: string             # The private key: PEM, DER, a JWK, OpenSSH, PKCS#12; a file, or - for standard input
     --method: string          # The method of the request, as in POST
@@ -1353,6 +1633,10 @@ module completions {
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help (see more with '--help')
   ]
+
+  def "nu-complete mintage token list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token list color" [] {
     [ "auto" "always" "never" ]
@@ -1369,13 +1653,14 @@ module completions {
   # List the tokens of the ledger, the newest first
   export extern "mintage token list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
-    --family: string          # Of this family of refresh tokens
-    --grant: string           # Under this grant
+    --family: string          # Of this family of refresh tokens: its id, or a start of it that no other has
+    --grant: string           # Under this grant: its id, or a start of it that no other has
     --user: string            # Of this user
     --app: string             # Of this app, by name or client_id
     --key: string             # Signed with this key: its kid or the start of it, @active, @previous or @next
@@ -1395,6 +1680,10 @@ module completions {
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
     --help(-h)                # Print help (see more with '--help')
   ]
+
+  def "nu-complete mintage token forge json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token forge color" [] {
     [ "auto" "always" "never" ]
@@ -1419,10 +1708,11 @@ module completions {
   # Make test tokens that must be refused, and try a service with them
   export extern "mintage token forge" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token forge json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token forge color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --flaw: string@"nu-complete mintage token forge flaw" # Make the token with this flaw, and print it; --list names them
     --except: string@"nu-complete mintage token forge except" # Leave this flaw out of all; repeat it for several
@@ -1457,6 +1747,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage token show json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage token show color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1464,17 +1758,22 @@ module completions {
   # Show what the ledger knows of a token
   export extern "mintage token show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
-    token: string             # The token: its jti, its text, @FILE, or - for standard input
+    token: string             # The token: its jti, or a start of it that no other has; its text, @FILE, or - for standard input
   ]
+
+  def "nu-complete mintage token tree json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token tree color" [] {
     [ "auto" "always" "never" ]
@@ -1483,17 +1782,22 @@ module completions {
   # Show a token's grant, family and relatives, with every use of a refresh token
   export extern "mintage token tree" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token tree json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token tree color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
-    token: string             # The token: its jti, its text, @FILE, or - for standard input
+    token: string             # The token: its jti, or a start of it that no other has; its text, @FILE, or - for standard input
   ]
+
+  def "nu-complete mintage token introspect json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage token introspect color" [] {
     [ "auto" "always" "never" ]
@@ -1502,10 +1806,11 @@ module completions {
   # Answer as an introspection endpoint would (RFC 7662)
   export extern "mintage token introspect" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token introspect json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token introspect color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --ip: string              # The address that it was shown from: a token that is bound to one is active only there
     --user-agent: string      # The program that showed it, for a token that is bound to one
@@ -1519,6 +1824,10 @@ module completions {
     token?: string            # The token, an access or a refresh token: its text, @FILE, or - for standard input
   ]
 
+  def "nu-complete mintage token prune json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage token prune color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1526,10 +1835,11 @@ module completions {
   # Forget tokens that ended long ago
   export extern "mintage token prune" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage token prune json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage token prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --margin: string          # How long after its end a token is kept, as in 30d; 0s for not at all. What was revoked is kept for clock_margin at least
     --compact                 # Give the space back to the disk too, and say how much; others wait meanwhile, and it needs as much again while it works
@@ -1541,6 +1851,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage profiles json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage profiles color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1548,13 +1862,18 @@ module completions {
   # List and show profiles: how the tokens of well-known issuers look
   export extern "mintage profiles" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage profiles json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage profiles color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage profiles list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage profiles list color" [] {
     [ "auto" "always" "never" ]
@@ -1563,14 +1882,19 @@ module completions {
   # List the profiles that `token issue --profile` takes by name
   export extern "mintage profiles list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage profiles list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage profiles list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --csv                     # Print comma-separated values
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage profiles show json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage profiles show color" [] {
     [ "auto" "always" "never" ]
@@ -1579,14 +1903,19 @@ module completions {
   # Show a profile as it is written, and an example of what it makes
   export extern "mintage profiles show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage profiles show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage profiles show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help (see more with '--help')
     profile: string           # The profile: a name, or a file
   ]
+
+  def "nu-complete mintage grant json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage grant color" [] {
     [ "auto" "always" "never" ]
@@ -1595,13 +1924,18 @@ module completions {
   # List, show and withdraw what users consented to
   export extern "mintage grant" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage grant json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage grant list json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage grant list color" [] {
     [ "auto" "always" "never" ]
@@ -1614,10 +1948,11 @@ module completions {
   # List grants, the newest first
   export extern "mintage grant list" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage grant list json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant list color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # Of this user
     --app: string             # To this app, by name or client_id
@@ -1630,6 +1965,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage grant show json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage grant show color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1637,16 +1976,21 @@ module completions {
   # Show a grant, and how many tokens stand on it
   export extern "mintage grant show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage grant show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # With --app: the grant of this user, the one that stands or else the last that was revoked
     --app: string             # With --user: to this app, by name or client_id
     --help(-h)                # Print help
-    id?: string               # The id of the grant
+    id?: string               # The id of the grant, or a start of it that no other has
   ]
+
+  def "nu-complete mintage grant revoke json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage grant revoke color" [] {
     [ "auto" "always" "never" ]
@@ -1655,10 +1999,11 @@ module completions {
   # Withdraw consents; every token that stands on them ends
   export extern "mintage grant revoke" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage grant revoke json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage grant revoke color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --user: string            # Every grant of this user; with --app the one to that app
     --app: string             # Every grant to this app, by name or client_id; with --user the one of that user
@@ -1667,8 +2012,12 @@ module completions {
     --plan                    # Say what would end, and end nothing
     --yes(-y)                 # Do not ask, also at a terminal
     --help(-h)                # Print help
-    id?: string               # The id of the grant
+    id?: string               # The id of the grant, or a start of it that no other has
   ]
+
+  def "nu-complete mintage audit json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit color" [] {
     [ "auto" "always" "never" ]
@@ -1677,13 +2026,18 @@ module completions {
   # See who changed what: the audit log
   export extern "mintage audit" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage audit log json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit log color" [] {
     [ "auto" "always" "never" ]
@@ -1696,16 +2050,17 @@ module completions {
   # List events, the newest first: every change, who made it, through which door and why
   export extern "mintage audit log" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit log json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit log color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # Of this app or its tokens, by name or client_id
     --user: string            # Of this user or their tokens
-    --kid: string             # Of this key
-    --jti: string             # Of the token with this jti
-    --token: string           # Of the token with this jti
+    --kid: string             # Of this key: its kid, a start of it that no other has, or @active, @previous or @next
+    --jti: string             # Of the token with this jti, or a start of it that no other has
+    --token: string           # Of the token with this jti, or a start of it that no other has
     --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --until: string           # Before this time
     --family                  # With --jti: also of the other tokens of its family
@@ -1720,6 +2075,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage audit show json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage audit show color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1727,14 +2086,19 @@ module completions {
   # Show an event
   export extern "mintage audit show" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit show json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit show color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     id: string                # The number of the event, as `audit log` lists it
   ]
+
+  def "nu-complete mintage audit access json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit access color" [] {
     [ "auto" "always" "never" ]
@@ -1751,16 +2115,17 @@ module completions {
   # List uses of tokens, the newest first: who showed which, from where, and what came of it
   export extern "mintage audit access" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit access json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit access color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --app: string             # Of this app or its tokens, by name or client_id
     --user: string            # Of this user or their tokens
-    --kid: string             # Of this key
-    --jti: string             # Of the token with this jti
-    --token: string           # Of the token with this jti
+    --kid: string             # Of this key: its kid, a start of it that no other has, or @active, @previous or @next
+    --jti: string             # Of the token with this jti, or a start of it that no other has
+    --token: string           # Of the token with this jti, or a start of it that no other has
     --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
     --until: string           # Before this time
     --ip: string              # From this address or network, as in 192.0.2.0/24
@@ -1772,6 +2137,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage audit import json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage audit import color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1779,16 +2148,21 @@ module completions {
   # Record the uses of tokens that access logs tell of
   export extern "mintage audit import" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit import json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit import color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --format: string          # What wrote them: combined (Apache, nginx and others), json (an object a line), envoy or nginx (their own text, or JSON)
     --field: string           # Where a fact stands that is not where it usually is: FACT=NAME of a field, or FACT=1 for the first field after the usual ones. Facts are time, ip, user_agent, resource, status, jti, token_sha256, sub, client_id, device and kid
     --help(-h)                # Print help (see more with '--help')
     ...files: string          # The logs, or - for standard input
   ]
+
+  def "nu-complete mintage audit forget json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit forget color" [] {
     [ "auto" "always" "never" ]
@@ -1797,15 +2171,20 @@ module completions {
   # Forget how tokens were used
   export extern "mintage audit forget" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit forget json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit forget color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --before: string          # The days that ended before this time: RFC 3339, epoch seconds, or 90d for 90 days ago
     --plan                    # Only say what it would forget
     --help(-h)                # Print help (see more with '--help')
   ]
+
+  def "nu-complete mintage audit checkpoint json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit checkpoint color" [] {
     [ "auto" "always" "never" ]
@@ -1818,10 +2197,11 @@ module completions {
   # Sign what the log is now, for those who keep it elsewhere
   export extern "mintage audit checkpoint" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit checkpoint json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit checkpoint color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --alg: string@"nu-complete mintage audit checkpoint alg" # Of the key that is made where the log has none: EdDSA or ML-DSA-44 [default: EdDSA]
     --out: string             # Write the answer into this file instead of printing it
@@ -1834,6 +2214,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage audit prove json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage audit prove color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1841,10 +2225,11 @@ module completions {
   # Prove that an event is in the log, in a file that is checked without the home
   export extern "mintage audit prove" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit prove json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit prove color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --checkpoint: string      # Prove that it is in the log of this checkpoint, which needs no key; else one is made for it
     --out: string             # Write the answer into this file instead of printing it
@@ -1855,6 +2240,10 @@ module completions {
     id: string                # The number of the event, as `audit log` lists it
   ]
 
+  def "nu-complete mintage audit verify json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage audit verify color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1862,16 +2251,21 @@ module completions {
   # Check a proof that an event is in a log; needs no home
   export extern "mintage audit verify" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit verify json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit verify color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --checkpoint: string      # The checkpoint that it must lead to, as you have kept it
     --key: string             # The public key of the log, as `audit checkpoint` printed it, which must have signed the checkpoint
     --help(-h)                # Print help
     proof: string             # The proof
   ]
+
+  def "nu-complete mintage audit check json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit check color" [] {
     [ "auto" "always" "never" ]
@@ -1880,15 +2274,20 @@ module completions {
   # Look the whole log over: which events were changed, removed, reordered, inserted or cut off
   export extern "mintage audit check" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit check json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit check color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --since: string           # The log must be what became of the one in this checkpoint
     --key: string             # The public key that must have signed it [default: that of the home]
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage audit report json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit report color" [] {
     [ "auto" "always" "never" ]
@@ -1897,15 +2296,20 @@ module completions {
   # Draw how the home stands and what happened in it, as one page that loads nothing
   export extern "mintage audit report" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit report json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit report color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --html: string            # Write it as one page, which loads nothing, into this file, which is replaced in one step; - for standard output
     --since: string           # Look back to this time, as in 7d [default: 30d]
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage audit risk json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage audit risk color" [] {
     [ "auto" "always" "never" ]
@@ -1922,10 +2326,11 @@ module completions {
   # Look for what the use of tokens gives away, and act on it
   export extern "mintage audit risk" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit risk json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit risk color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --since: string           # What was so at this time or later: RFC 3339, epoch seconds, or 1h
     --until: string           # What was so before this time
@@ -1941,6 +2346,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage audit prune json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage audit prune color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1948,10 +2357,11 @@ module completions {
   # Forget old events; a checkpoint is left that proves what is kept
   export extern "mintage audit prune" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit prune json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit prune color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --before: string          # Forget the events before this time: RFC 3339, epoch seconds, or 400d for 400 days ago
     --checkpoint-out: string  # Write a checkpoint of the log as it was with them, which proves what is kept and what was there
@@ -1965,6 +2375,10 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete mintage audit export json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage audit export color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1972,10 +2386,11 @@ module completions {
   # Tell others of revocations, blocks and credentials: security event tokens (CAEP, RISC) in a file
   export extern "mintage audit export" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage audit export json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage audit export color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --set                     # As security event tokens (RFC 8417), one a line, the oldest first: revocations, blocks and changes of credentials, as CAEP and RISC call them, signed by the key that signs tokens
     --since: string           # At this time or later: RFC 3339, epoch seconds, now, or 1h for an hour ago
@@ -1991,6 +2406,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage drill json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage drill color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1998,13 +2417,18 @@ module completions {
   # Try a service that verifies tokens, while something happens to it
   export extern "mintage drill" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage drill json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage drill color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage drill rotation json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage drill rotation color" [] {
     [ "auto" "always" "never" ]
@@ -2013,10 +2437,11 @@ module completions {
   # Rotate keys under a running service, and see whether it keeps up
   export extern "mintage drill rotation" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage drill rotation json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage drill rotation color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --probe: string           # Run this command for each token: it shows the token to the service
     --timeout: string         # End a command that takes longer than this
@@ -2041,6 +2466,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage serve json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage serve color" [] {
     [ "auto" "always" "never" ]
   }
@@ -2060,10 +2489,11 @@ module completions {
   # Serve the home over HTTP: discovery, keys, tokens, introspection, revocation
   export extern "mintage serve" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage serve json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage serve color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --dev                     # Serve a developer alone, on this machine: makes what is missing
     --listen: string          # Where to listen: an address with a port, or unix:PATH [default: 127.0.0.1:8080]
@@ -2104,6 +2534,10 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage backup json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage backup color" [] {
     [ "auto" "always" "never" ]
   }
@@ -2111,14 +2545,19 @@ module completions {
   # Copy a home into one file, while others work with it
   export extern "mintage backup" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage backup json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage backup color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --help(-h)                # Print help
     file: string              # The file, or - for standard output. An older backup of the same home is replaced, and nothing else is
   ]
+
+  def "nu-complete mintage restore json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage restore color" [] {
     [ "auto" "always" "never" ]
@@ -2127,10 +2566,11 @@ module completions {
   # Make a home of a backup, or go on with an older ledger
   export extern "mintage restore" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage restore json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage restore color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --merge-revocations: string # Revoke what was revoked since: a revocation snapshot of the home, or its ledger
     --revoke-issued-before: string # Revoke every token that was issued before this time: RFC 3339, epoch seconds, now, or 1h for an hour ago
@@ -2145,6 +2585,10 @@ module completions {
     file?: string             # A backup, of which a home is made where none is
   ]
 
+  def "nu-complete mintage doctor json" [] {
+    [ "document" "line" ]
+  }
+
   def "nu-complete mintage doctor color" [] {
     [ "auto" "always" "never" ]
   }
@@ -2152,10 +2596,11 @@ module completions {
   # Look a home over: what is wrong with it, why, and the command that mends it
   export extern "mintage doctor" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage doctor json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage doctor color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --fix                     # Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger
     --detailed-exitcode       # Exit with 10 where there are warnings and no errors
@@ -2164,6 +2609,10 @@ module completions {
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
     --help(-h)                # Print help
   ]
+
+  def "nu-complete mintage completions json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage completions color" [] {
     [ "auto" "always" "never" ]
@@ -2176,15 +2625,20 @@ module completions {
   # Print the completions of a shell
   export extern "mintage completions" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage completions json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage completions color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete mintage completions shell" # The shell
   ]
+
+  def "nu-complete mintage man json" [] {
+    [ "document" "line" ]
+  }
 
   def "nu-complete mintage man color" [] {
     [ "auto" "always" "never" ]
@@ -2193,10 +2647,11 @@ module completions {
   # Show a manual page: of a command, of the settings, of policies, of what is in a home
   export extern "mintage man" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
-    --json                    # Print one JSON document (also: MINTAGE_JSON=1)
+    --json: string@"nu-complete mintage man json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
     --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
     --color: string@"nu-complete mintage man color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
     --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --roff                    # Print the source of the page (man(7)), for man -l - and packages
     --out: string             # Write the source of every page into this folder instead

@@ -45,6 +45,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect", "shell", "near"],
             &["id", "when"],
+            &["id_name"],
             &["access", "actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark", "registration", "security", "budget"],
             &["key", "token", "jose"],
@@ -77,7 +78,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["skipped"],
             &["error", "signers", "memory", "reserve", "issuers", "polls", "documents", "recorder"],
             &["parts", "listed", "slices"],
-            &["work"],
+            &["work", "named"],
             &["clock", "job", "last_use", "settings_change"],
             &["apps", "keys", "ledger"],
             &["grants", "signing", "history", "log", "uses", "logged"],

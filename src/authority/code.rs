@@ -169,6 +169,13 @@ impl Error {
             | Self::UnknownSecret { .. }
             | Self::UnknownUser(_) => Code::NotFound,
             Self::KeyName(KeyNameFault::Nobody(_)) => Code::NotFound,
+            Self::IdName(fault) => {
+                if fault.ids.is_empty() {
+                    Code::NotFound
+                } else {
+                    Code::Usage
+                }
+            }
             Self::KeyName(KeyNameFault::Several { .. }) | Self::AmbiguousSecret { .. } => Code::Usage,
             Self::NamesNoToken
             | Self::NeedsUser(_)

@@ -15,8 +15,8 @@ use crate::core::jose::SignError;
 use crate::core::policy::PolicyError;
 use crate::core::time::in_words;
 use crate::core::{
-    Algorithm, AppName, ClientFault, FamilyId, GrantId, Issuer, Jti, KeyNameFault, Kid, Refusal, Timestamp, TokenFault,
-    UserId,
+    Algorithm, AppName, ClientFault, FamilyId, GrantId, IdNameFault, Issuer, Jti, KeyNameFault, Kid, Refusal,
+    Timestamp, TokenFault, UserId,
 };
 use crate::host::files::FileFault;
 use crate::host::{EntropyError, FileError};
@@ -61,6 +61,9 @@ pub enum Error {
     /// A name that is not that of one key.
     #[error(transparent)]
     KeyName(#[from] KeyNameFault),
+    /// The start of an id that is not that of one thing.
+    #[error(transparent)]
+    IdName(#[from] IdNameFault),
     /// No such token.
     #[error("there is no token {0} in the ledger")]
     UnknownToken(Jti),

@@ -23,6 +23,7 @@ mod listed;
 mod log;
 mod logged;
 mod memory;
+mod named;
 mod parts;
 mod picture;
 mod polls;

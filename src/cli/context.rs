@@ -1,5 +1,6 @@
 //! What a command has at hand: the flags, the machine, and the home, opened when it is needed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,7 +16,9 @@ use super::path;
 use super::record_args::RecordArgs;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
+use super::view::fit::Fit;
 use super::view::listing::{ListForm, Listing};
+use super::view::spark::is_unicode;
 use super::view::table::Table;
 use crate::authority::{Authority, Memory, Reserve};
 use crate::core::policy::Defaults;
@@ -24,10 +27,16 @@ use crate::home::{self, LayOutError, NewHome, Place, TrustedHomes, lay_out};
 use crate::host::clock::Clock;
 use crate::host::entropy::Entropy;
 use crate::host::files;
+use crate::host::terminal;
 use crate::host::{Environment, LocalUser};
 use crate::keys::PassphraseCommand;
 use crate::settings::Settings;
 use crate::wire::Document;
+
+/// How many columns a terminal has that does not say.
+const USUAL_COLUMNS: usize = 80;
+/// A text of so many letters or fewer is not made shorter.
+const SHORT_ENOUGH: usize = 12;
 
 /// What a command returns: how it ends after an answer that was given, or why there is none.
 pub type Answer = Result<Exit, Error>;
@@ -245,12 +254,56 @@ impl Context<'_> {
     /// Gives a list as the answer, as comma-separated values where they are asked for.
     pub(super) fn list<D: Document + Serialize>(&mut self, list: &Table<D>, csv: bool) -> Answer {
         if csv {
-            let part = Listing::new(ListForm::Csv).part(list);
+            let part = Listing::new(ListForm::Csv).part(list, None);
             self.ui.lines(&part).map_err(Error::Output)?;
         } else {
-            self.ui.answer(list)?;
+            self.table(list)?;
         }
         Ok(Exit::Done)
+    }
+
+    /// Gives a table as the answer; a person at a terminal gets one that fits.
+    pub(super) fn table<D: Document + Serialize>(&mut self, table: &Table<D>) -> Result<(), Error> {
+        let Some(fit) = self.fit(table) else { return self.ui.answer(table) };
+        let mut listing = self.listing(false);
+        let text = listing.part(table, Some(&fit));
+        self.ui.lines(&text).map_err(Error::Output)?;
+        self.tell_left_out(&listing);
+        Ok(())
+    }
+
+    /// The terminal that a table is shown on, where it is and nobody asks for all of it.
+    fn fit<D: Serialize>(&self, table: &Table<D>) -> Option<Fit> {
+        if !self.ui.is_for_eyes() || self.global.wide() {
+            return None;
+        }
+        let variable = |name: &str| self.environment.get(name).map(|value| value.to_string_lossy().into_owned());
+        let said = variable("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+        let columns = said.or_else(terminal::columns).unwrap_or(USUAL_COLUMNS);
+        Some(Fit { columns, starts: self.starts(table), now: self.now(), unicode: is_unicode(variable) })
+    }
+
+    /// How few letters name each id in a table. Where the home does not say, an id stays whole.
+    fn starts<D: Serialize>(&self, table: &Table<D>) -> BTreeMap<String, usize> {
+        let rows = table.members();
+        let named = rows.iter().flat_map(|row| table.columns.iter().filter_map(|name| row.get(*name)?.as_str()));
+        let texts: BTreeSet<&str> = named.filter(|text| text.len() > SHORT_ENOUGH).collect();
+        let found = || {
+            let place = self.home().ok()?;
+            home::known(&place, &self.environment).ok()?;
+            let authority = self.authority_of(&place, Settings::load(&place.config()).ok()?);
+            let starts = authority.starts(texts).ok()?;
+            Some(starts.into_iter().map(|(text, length)| (text.to_owned(), length)).collect())
+        };
+        found().unwrap_or_default()
+    }
+
+    /// Says which columns a terminal was too narrow for.
+    fn tell_left_out(&mut self, listing: &Listing) {
+        if !listing.left_out().is_empty() {
+            self.ui
+                .note(&format!("not shown here: {}; --wide shows all", listing.left_out().join(", ").to_lowercase()));
+        }
     }
 
     /// A long list that is given part by part.
@@ -263,16 +316,26 @@ impl Context<'_> {
     where
         D: Document + Serialize,
     {
-        self.ui.lines(&listing.part(part)).map_err(Error::Output)
+        let fit = if matches!(listing.form(), ListForm::Text(_)) { self.fit(part) } else { None };
+        self.ui.lines(&listing.part(part, fit.as_ref())).map_err(Error::Output)
     }
 
     /// Ends a list. Where a limit cut it, the answer says so, or where it has no place for that, a note that nothing mutes.
     pub(super) fn end_list(&mut self, listing: &Listing, next: Option<&str>) -> Answer {
         self.ui.lines(&listing.end(next)).map_err(Error::Output)?;
-        if let (Some(next), ListForm::Bare | ListForm::Csv) = (next, listing.form()) {
+        self.tell_left_out(listing);
+        if let (Some(next), ListForm::Bare | ListForm::Csv | ListForm::JsonLines) = (next, listing.form()) {
             self.ui.insist(&listing.cut_at(next));
         }
         Ok(Exit::Done)
+    }
+
+    /// Says which one is meant by the start of an id, where it ends. Nothing mutes it.
+    pub(super) fn tell_whole(&mut self, given: &impl ToString, whole: &impl ToString) {
+        let (given, whole) = (given.to_string(), whole.to_string());
+        if given != whole {
+            self.ui.insist(&format!("{given} is {whole}"));
+        }
     }
 
     /// Whether the answer is for a program.

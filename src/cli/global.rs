@@ -14,9 +14,10 @@ pub struct Global {
     /// The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathArg>,
-    /// Print one JSON document (also: MINTAGE_JSON=1)
-    #[arg(long, global = true, num_args = 0, default_missing_value = "true")]
-    json: Option<bool>,
+    /// Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
+    #[arg(long, global = true, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "document",
+        hide_possible_values = true)]
+    json: Option<JsonForm>,
     /// Print the bare value and no notes (also: MINTAGE_QUIET=1)
     #[arg(short, long, global = true, conflicts_with = "json", num_args = 0, default_missing_value = "true")]
     quiet: Option<bool>,
@@ -26,6 +27,9 @@ pub struct Global {
     /// Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
     #[arg(long, global = true, num_args = 0, default_missing_value = "true")]
     no_input: Option<bool>,
+    /// Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
+    #[arg(long, global = true, num_args = 0, default_missing_value = "true")]
+    wide: Option<bool>,
     /// Say where the home is and what is read
     #[arg(short, long, global = true, num_args = 0, default_missing_value = "true")]
     verbose: Option<bool>,
@@ -66,7 +70,7 @@ impl Global {
     /// Lets variables say what no flag says. A flag wins over its variable, and over that of a flag which it excludes.
     pub fn fill_in(&mut self, environment: &Environment) -> Result<(), BadVariable> {
         if self.json.is_none() && self.quiet.is_none() {
-            self.json = switch(environment, "MINTAGE_JSON")?;
+            self.json = json(environment)?;
             self.quiet = switch(environment, "MINTAGE_QUIET")?;
             if self.json() && self.quiet() {
                 return Err(BadVariable::TwoForms);
@@ -113,7 +117,17 @@ impl Global {
 
     /// Whether the answer is JSON.
     pub fn json(&self) -> bool {
-        self.json == Some(true)
+        matches!(self.json, Some(JsonForm::Document | JsonForm::Line))
+    }
+
+    /// Whether each thing of a list is a document of its own.
+    pub fn json_lines(&self) -> bool {
+        self.json == Some(JsonForm::Line)
+    }
+
+    /// Whether tables are shown whole.
+    pub fn wide(&self) -> bool {
+        self.wide == Some(true)
     }
 
     /// Whether the answer is the bare value.
@@ -148,6 +162,15 @@ fn switch(environment: &Environment, name: &'static str) -> Result<Option<bool>,
     }
 }
 
+/// Whether and how a variable wants JSON.
+fn json(environment: &Environment) -> Result<Option<JsonForm>, BadVariable> {
+    let form = |word: &std::ffi::OsStr| JsonForm::from_str(word.to_str()?, true).ok();
+    if let Some(form) = environment.get("MINTAGE_JSON").and_then(form) {
+        return Ok(Some(form));
+    }
+    Ok(switch(environment, "MINTAGE_JSON")?.filter(|is_asked| *is_asked).map(|_| JsonForm::Document))
+}
+
 /// When the environment wants colour, if it says.
 fn color(environment: &Environment) -> Result<Option<When>, BadVariable> {
     const NAME: &str = "MINTAGE_COLOR";
@@ -158,8 +181,17 @@ fn color(environment: &Environment) -> Result<Option<When>, BadVariable> {
 /// What the environment says of an answer to a command line that cannot be read: JSON or not, and colour. What is wrong
 /// with a variable is said later, of a command line that can.
 pub fn before_parsing(environment: &Environment) -> (bool, When) {
-    let json = switch(environment, "MINTAGE_JSON").ok().flatten() == Some(true);
+    let json = json(environment).ok().flatten().is_some();
     (json, color(environment).ok().flatten().unwrap_or(When::Auto))
+}
+
+/// How an answer in JSON is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum JsonForm {
+    /// One document
+    Document,
+    /// A document a line: each thing of a list, or the only one there is
+    Line,
 }
 
 /// When to use colour.
@@ -191,6 +223,7 @@ mod tests {
             color: None,
             no_input: None,
             verbose: None,
+            wide: None,
             format_of_variable: false,
             by_variable: [None; 4],
         }
@@ -202,9 +235,11 @@ mod tests {
         assert!(filled(none(), &[("MINTAGE_QUIET", "TRUE")]).unwrap().quiet());
         assert!(!filled(none(), &[("MINTAGE_JSON", "0"), ("MINTAGE_QUIET", "")]).unwrap().json());
         assert_eq!(filled(none(), &[("MINTAGE_COLOR", "never")]).unwrap().color(), When::Never);
+        let lines = |value| filled(none(), &[("MINTAGE_JSON", value)]).unwrap().json_lines();
+        assert!(lines("line") && !lines("1") && !lines("document") && !lines("0"));
         let quiet = filled(Global { quiet: Some(true), ..none() }, &[("MINTAGE_JSON", "1")]).unwrap();
         assert!(quiet.quiet() && !quiet.json());
-        let json = filled(Global { json: Some(true), ..none() }, &[("MINTAGE_QUIET", "1")]).unwrap();
+        let json = filled(Global { json: Some(JsonForm::Document), ..none() }, &[("MINTAGE_QUIET", "1")]).unwrap();
         assert!(json.json() && !json.quiet());
         let always = Global { color: Some(When::Always), ..none() };
         assert_eq!(filled(always, &[("MINTAGE_COLOR", "never")]).unwrap().color(), When::Always);

@@ -20,13 +20,15 @@ use crate::host::files::Output;
 use crate::host::{Environment, Streams};
 use crate::wire::ErrorDocument;
 
-/// How answers are written. It never depends on whether someone is watching.
+/// How answers are written. Only tables depend on whether someone is watching: see `view::fit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
     Text,
     /// For programs.
     Json,
+    /// For programs, each thing of a list on a line.
+    JsonLines,
     /// The bare value.
     Quiet,
 }
@@ -140,6 +142,7 @@ impl Ui {
         let mut text = match self.format {
             Format::Text => view.text(self.paint_stdout),
             Format::Json => escape_json(&format!("{:#}", view.json())),
+            Format::JsonLines => json_lines(view),
             Format::Quiet => view.bare(),
         };
         if !text.is_empty() && !text.ends_with('\n') {
@@ -162,6 +165,7 @@ impl Ui {
         match self.format {
             Format::Text => ListForm::Text(self.paint_stdout),
             Format::Json => ListForm::Json,
+            Format::JsonLines => ListForm::JsonLines,
             Format::Quiet => ListForm::Bare,
         }
     }
@@ -170,7 +174,7 @@ impl Ui {
     pub fn line_of(&self, view: &dyn View) -> String {
         let mut text = match self.format {
             Format::Text => view.text(self.paint_stdout),
-            Format::Json => json_line(&view.json()),
+            Format::Json | Format::JsonLines => json_line(&view.json()),
             Format::Quiet => view.bare(),
         };
         text.push('\n');
@@ -256,7 +260,7 @@ impl Ui {
     /// Says what went wrong and what to do next. In JSON mode that is JSON too.
     pub fn error(&mut self, code: &str, message: &str, hint: Option<&str>) {
         let (message, hint) = (&hide_secrets(message), hint.map(|hint| hide_secrets(&self.at_home(hint))));
-        let text = if self.format == Format::Json {
+        let text = if matches!(self.format, Format::Json | Format::JsonLines) {
             json_line(&ErrorDocument::new(code, message, hint.as_deref())) + "\n"
         } else {
             let mut text = format!("{} {}\n", self.paint_stderr.bad("error:"), escape(message));
@@ -285,6 +289,11 @@ impl Ui {
             self.note("reading standard input; end it with Ctrl-D");
         }
         std::mem::replace(&mut self.streams.stdin, Box::new(io::empty()))
+    }
+
+    /// Whether the answer is text that a person sees on a terminal.
+    pub fn is_for_eyes(&self) -> bool {
+        self.streams.stdout_is_terminal && self.format == Format::Text
     }
 
     /// Whether a person types on standard input.
@@ -321,5 +330,14 @@ impl Ui {
     fn write(&mut self, text: &str) -> io::Result<()> {
         self.streams.stdout.write_all(text.as_bytes())?;
         self.streams.stdout.flush()
+    }
+}
+
+/// A document a line: each thing of a list, or the only document.
+fn json_lines(view: &dyn View) -> String {
+    let mut document = view.json();
+    match view.items().and_then(|items| document.get_mut(items)).map(serde_json::Value::take) {
+        Some(serde_json::Value::Array(items)) => items.iter().map(|item| json_line(item) + "\n").collect(),
+        _ => json_line(&view.json()),
     }
 }

@@ -126,6 +126,7 @@ fn is_group(word: &OsString) -> bool {
 
 fn format(global: &Global) -> Format {
     match (global.json(), global.quiet()) {
+        (true, _) if global.json_lines() => Format::JsonLines,
         (true, _) => Format::Json,
         (false, true) => Format::Quiet,
         (false, false) => Format::Text,
@@ -136,7 +137,10 @@ fn explain(error: &clap::Error, argv: &[OsString], environment: &Environment, st
     let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let (json_of_variable, color) = before_parsing(environment);
     let is_asked = |flag: &str| argv.iter().any(|arg| arg == flag);
-    let json = is_asked("--json") || (json_of_variable && !is_asked("-q") && !is_asked("--quiet"));
+    let json = is_asked("--json")
+        || is_asked("--json=line")
+        || is_asked("--json=document")
+        || (json_of_variable && !is_asked("-q") && !is_asked("--quiet"));
     let format = if json && !is_help { Format::Json } else { Format::Text };
     let mut ui = Ui::new(streams, format, color_of(argv).unwrap_or(color), environment);
     // Only now is it looked up what there is to say: a command that runs does not pay for it, and neither does the version.

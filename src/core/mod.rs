@@ -25,6 +25,7 @@ pub mod family;
 pub mod forge;
 pub mod grant;
 pub mod id;
+pub mod id_name;
 pub mod jose;
 pub mod json;
 pub mod key;
@@ -71,6 +72,7 @@ pub use id::{
     Account, AppName, Audience, Claimed, ClientId, FamilyId, GrantId, HomeId, HostName, Issuer, Jti, Kid, Note, RunId,
     UserId,
 };
+pub use id_name::{IdName, IdNameFault, IdStart};
 pub use key::{KeyRecord, KeyState, KeyUsage, PrivateHalf, SecretMark};
 pub use key_name::{KeyName, KeyNameFault, KeyWord};
 pub use mark::{LedgerDoubt, Mark, Remembered};

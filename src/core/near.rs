@@ -81,6 +81,13 @@ pub fn are_opposite(one: &str, other: &str) -> bool {
     negates(one, other) || negates(other, one)
 }
 
+/// How many letters of a text none of the others begins with, and no fewer than eight: fewer would be another's tomorrow.
+pub fn unique_start<'o>(text: &str, others: impl IntoIterator<Item = &'o str>) -> usize {
+    let shared = |other: &str| text.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let most = others.into_iter().map(shared).max().unwrap_or_default();
+    (most + 1).max(8).min(text.chars().count())
+}
+
 /// Names of which one is meant: `a`, `a or b`, `a, b or c`.
 pub fn or(names: &[impl AsRef<str>]) -> String {
     in_words(names, "or")

@@ -152,6 +152,20 @@ pub fn in_words(seconds: i64) -> String {
     words
 }
 
+/// Seconds in words, the largest unit alone: `14 m`, `2 d`. Hours go on to two days, days to three weeks.
+pub fn in_one_unit(seconds: i64) -> String {
+    let total = seconds.unsigned_abs();
+    let (size, name) = match total {
+        0..60 => (1, "s"),
+        60..3_600 => (60, "m"),
+        3_600..172_800 => (3_600, "h"),
+        172_800..1_814_400 => (86_400, "d"),
+        1_814_400..63_072_000 => (604_800, "w"),
+        _ => (31_536_000, "y"),
+    };
+    format!("{} {name}", total / size)
+}
+
 /// A number without a unit, as it is mostly meant: in seconds, and in the largest unit that says the same.
 fn of_unit(number: u64) -> String {
     let shorter =

@@ -52,6 +52,12 @@ pub fn size() -> Option<(usize, usize)> {
     (columns > 0 && lines > 0).then_some((columns, lines))
 }
 
+/// How many columns the terminal of standard output shows, where it is one and says so.
+pub fn columns() -> Option<usize> {
+    let columns = usize::from(rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?.ws_col);
+    (columns > 0).then_some(columns)
+}
+
 /// A screen of the terminal's own that is written over and over: what stood there before comes back when this is dropped, when a
 /// signal ends the process, and as long as Ctrl-Z stops it.
 #[derive(Debug)]

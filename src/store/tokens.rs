@@ -1,6 +1,7 @@
 //! Tokens and their families, as a ledger keeps them.
 
 use super::{Page, PruneCursor, PruneUntil, PrunedRows, Result, TokenFilter};
+use crate::core::id_name::IdOf;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
 use crate::core::{
@@ -33,6 +34,10 @@ pub trait ReadTokens {
     /// The tokens, families and users that are revoked, as far as tokens are concerned that expire after `since`; no
     /// more than `most` of each. Apps and keys are not in it: lists of all apps and keys have them.
     fn revocations(&self, since: Timestamp, most: u32) -> Result<Revocations>;
+    /// The ids of tokens, grants or families from one to another, both included, in order; this many at most.
+    fn ids_between(&self, of: IdOf, low: &[u8; 16], high: &[u8; 16], most: u32) -> Result<Vec<[u8; 16]>>;
+    /// The ids of tokens, grants or families that come right before one and right after it, where there are any.
+    fn ids_beside(&self, of: IdOf, id: &[u8; 16]) -> Result<Vec<[u8; 16]>>;
     /// What is known of a token that is in no row, by the name that [`Denial::name`] gives it.
     fn denial(&self, jti: &str) -> Result<Option<Denial>>;
     /// What pruning what ended before a time would remove.

@@ -224,6 +224,8 @@ pass_on! {
     ReadTokens {
         ask token(jti: &Jti) -> Option<TokenRecord>;
         ask shown_as(jti: &str) -> Option<Jti>;
+        ask ids_between(of: mintage::core::id_name::IdOf, low: &[u8; 16], high: &[u8; 16], most: u32) -> Vec<[u8; 16]>;
+        ask ids_beside(of: mintage::core::id_name::IdOf, id: &[u8; 16]) -> Vec<[u8; 16]>;
         ask token_by_digest(digest: &TokenDigest) -> Option<TokenRecord>;
         ask facts(jti: &Jti) -> Option<LedgerFacts>;
         ask entry(jti: &Jti) -> Option<LedgerEntry>;

@@ -32,29 +32,39 @@ impl Default for InProcess {
 
 impl Way for InProcess {
     fn run(world: &Sandbox, args: &[&str], stdin: &[u8]) -> Answer {
-        let (stdout, stderr) = (Shared::default(), Shared::default());
-        let host = Host {
-            clock: Box::new(Fixed(Arc::clone(&world.way.now))),
-            entropy: Box::new(Repeatable(Arc::clone(&world.way.drawn))),
-            environment: Environment {
-                variables: world.variables().into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
-                current_dir: Some(world.folder().to_owned()),
-            },
-            user: tester,
-            streams: Streams {
-                stdout_is_closed: false,
-                stdin: Box::new(Cursor::new(stdin.to_vec())),
-                stdout: Box::new(stdout.clone()),
-                stderr: Box::new(stderr.clone()),
-                stdin_is_terminal: false,
-                stdout_is_terminal: false,
-                stderr_is_terminal: false,
-            },
-        };
-        let words: Vec<OsString> = std::iter::once("mintage").chain(args.iter().copied()).map(OsString::from).collect();
-        let exit = mintage::cli::run(&words, host);
-        Answer { stdout: stdout.take(), stderr: stderr.take(), exit }
+        run(world, args, stdin, None)
     }
+}
+
+/// Runs a command, with standard output a terminal of so many columns where they are told.
+fn run(world: &Sandbox, args: &[&str], stdin: &[u8], columns: Option<usize>) -> Answer {
+    let (stdout, stderr) = (Shared::default(), Shared::default());
+    let host = Host {
+        clock: Box::new(Fixed(Arc::clone(&world.way.now))),
+        entropy: Box::new(Repeatable(Arc::clone(&world.way.drawn))),
+        environment: Environment {
+            variables: world
+                .variables()
+                .into_iter()
+                .chain(columns.map(|columns| ("COLUMNS".to_owned(), columns.to_string())))
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            current_dir: Some(world.folder().to_owned()),
+        },
+        user: tester,
+        streams: Streams {
+            stdout_is_closed: false,
+            stdin: Box::new(Cursor::new(stdin.to_vec())),
+            stdout: Box::new(stdout.clone()),
+            stderr: Box::new(stderr.clone()),
+            stdin_is_terminal: false,
+            stdout_is_terminal: columns.is_some(),
+            stderr_is_terminal: false,
+        },
+    };
+    let words: Vec<OsString> = std::iter::once("mintage").chain(args.iter().copied()).map(OsString::from).collect();
+    let exit = mintage::cli::run(&words, host);
+    Answer { stdout: stdout.take(), stderr: stderr.take(), exit }
 }
 
 impl Sandbox {
@@ -64,6 +74,11 @@ impl Sandbox {
         world.run(&["init", "--alg", "EdDSA", "--no-passphrase"]).ok();
         world.run(&["app", "register", "demo", "--public", "--scope", "read write"]).ok();
         world
+    }
+
+    /// What a person at a terminal of so many columns is answered.
+    pub fn at_terminal(&self, columns: usize, args: &[&str]) -> Answer {
+        run(self, args, b"", Some(columns))
     }
 
     /// Puts the clock back.

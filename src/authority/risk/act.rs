@@ -7,7 +7,7 @@ use crate::core::access::TextId;
 use crate::core::app::AppRef;
 use crate::core::audit::{EventFilter, OutcomeFilter, Verb};
 use crate::core::risk::{Act, Cause, Deed, Finding, Names, Subject};
-use crate::core::{AppState, Caller, Mode, Note, Planned, Standing, Timestamp, UserId};
+use crate::core::{AppState, Caller, IdName, Mode, Note, Planned, Standing, Timestamp, UserId};
 use crate::store::Page;
 
 use super::look::RiskReport;
@@ -106,7 +106,7 @@ impl Authority {
                 };
                 match (family, token) {
                     (Some(family), _) => {
-                        let choice = TokenChoice { family: Some(family), ..TokenChoice::default() };
+                        let choice = TokenChoice { family: Some(IdName::Whole(family)), ..TokenChoice::default() };
                         Some((family.to_string(), Target::Tokens(choice)))
                     }
                     (None, Some(jti)) => Some((jti.to_string(), Target::Token(jti))),
@@ -182,7 +182,7 @@ impl Authority {
     fn is_done(&self, target: &Target) -> Result<bool> {
         let (now, read) = (self.now(), self.store.read()?);
         Ok(match target {
-            Target::Tokens(TokenChoice { family: Some(family), .. }) => {
+            Target::Tokens(TokenChoice { family: Some(IdName::Whole(family)), .. }) => {
                 read.family_tokens(family)?.iter().all(|token| token.standing(now) != Standing::Active)
             }
             // They were counted a moment ago.

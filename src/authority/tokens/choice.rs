@@ -7,15 +7,15 @@ use crate::authority::error::{Error, Result};
 use crate::authority::grants::known_user;
 use crate::authority::parts::Authority;
 use crate::core::app::AppRef;
-use crate::core::{FamilyId, GrantId, KeyName, Scopes, Selector, Timestamp, TokenKind, Ttl, UserId};
+use crate::core::{FamilyId, GrantId, IdName, KeyName, Scopes, Selector, Timestamp, TokenKind, Ttl, UserId};
 
 /// Which tokens, as people name them: all conditions hold.
 #[derive(Debug, Clone, Default)]
 pub struct TokenChoice {
     /// Of this family.
-    pub family: Option<FamilyId>,
+    pub family: Option<IdName<FamilyId>>,
     /// Under this grant.
-    pub grant: Option<GrantId>,
+    pub grant: Option<IdName<GrantId>>,
     /// Of this app.
     pub app: Option<AppRef>,
     /// Of this user.
@@ -40,19 +40,21 @@ impl Authority {
     /// The ledger's own words for what people name. Whatever was never seen is an error, because to find nothing would look
     /// like an answer, and to revoke nothing like success.
     pub(super) fn selector(&self, choice: &TokenChoice) -> Result<Selector> {
+        let family = choice.family.as_ref().map(|family| self.whole(family)).transpose()?;
+        let grant = choice.grant.as_ref().map(|grant| self.whole(grant)).transpose()?;
         let kid = choice.key.as_ref().map(|key| self.key(key)).transpose()?.map(|key| key.kid);
         let read = self.store.read()?;
         let app = choice.app.as_ref().map(|app| apps::find(&*read, app)).transpose()?;
         known_user(&*read, choice.user.as_ref())?;
-        if let Some(family) = choice.family {
+        if let Some(family) = family {
             read.family(&family)?.ok_or(Error::UnknownFamily(family))?;
         }
-        if let Some(grant) = choice.grant {
+        if let Some(grant) = grant {
             read.grant(&grant)?.ok_or(Error::UnknownGrant(grant))?;
         }
         Ok(Selector {
-            family: choice.family,
-            grant: choice.grant,
+            family,
+            grant,
             consented: false,
             user: choice.user.clone(),
             app: app.map(|app| app.client_id),

@@ -1,6 +1,7 @@
 //! One token as people name it, and finding it.
 
 use crate::authority::error::Result;
+use crate::authority::named::started;
 use crate::authority::parts::Authority;
 use crate::core::jose::UntrustedToken;
 use crate::core::jose::compact::{self as jose, NotSigned};
@@ -9,7 +10,7 @@ use crate::core::revocations::SNAPSHOT_TYP;
 use crate::core::secret::{OpaqueKind, OpaqueText};
 use crate::core::shape::MOST_JTI;
 use crate::core::verify::{KeyLookup, Source as _};
-use crate::core::{ClientId, Denial, Jti, KeyRecord, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
+use crate::core::{ClientId, Denial, IdStart, Jti, KeyRecord, Kid, SecretText, Timestamp, TokenDigest, TokenFault};
 use crate::store::{self, Read};
 
 /// One token, by its id or its text.
@@ -17,6 +18,8 @@ use crate::store::{self, Read};
 pub enum TokenRef {
     /// By its id.
     Jti(Jti),
+    /// By a start of its id.
+    Start(IdStart),
     /// By the `jti` in its text, which was chosen for a test token.
     Shown(String),
     /// By its text.
@@ -108,12 +111,30 @@ pub(super) fn by_name<T>(
 }
 
 impl Authority {
+    /// The token that is named by a start of its id, by all of it; any other as it is.
+    pub fn named_wholly(&self, target: TokenRef) -> Result<TokenRef> {
+        let TokenRef::Start(start) = &target else { return Ok(target) };
+        let jti = self.of_start(start)?;
+        Ok(jti.parse().map_or_else(|_| TokenRef::Shown(jti), TokenRef::Jti))
+    }
+
+    /// The `jti` that begins so.
+    fn of_start(&self, start: &IdStart) -> Result<String> {
+        let (read, text) = (self.store.read()?, start.to_string());
+        // One that was chosen may be as short.
+        match read.shown_as(&text)? {
+            Some(_) => Ok(text),
+            None => Ok(started::<Jti>(&*read, start)?.to_string()),
+        }
+    }
+
     /// A text is only taken for a token of ours when its signature or checksum says so: a forged text must not be
     /// able to revoke someone else's token.
     pub(super) fn recognise(&self, target: &TokenRef) -> Result<TokenKey> {
         let text = match target {
             TokenRef::Jti(jti) => return Ok(TokenKey::Jti(jti.to_string())),
             TokenRef::Shown(jti) => return Ok(TokenKey::Jti(jti.clone())),
+            TokenRef::Start(start) => return Ok(TokenKey::Jti(self.of_start(start)?)),
             TokenRef::Text(text) => text.reveal(),
         };
         if OpaqueKind::of_prefix(text).is_some() {

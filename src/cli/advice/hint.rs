@@ -11,10 +11,11 @@ use crate::cli::error::Error;
 use crate::cli::slips;
 use crate::core::app::AppRef;
 use crate::core::budget::BudgetFault;
+use crate::core::id_name::IdOf;
 use crate::core::policy::PolicyError;
 use crate::core::refusal::{Entity, Refusal, State, Verb};
 use crate::core::verify::Reason;
-use crate::core::{Algorithm, Audience, Cause, ClientFault, KeyNameFault, Scopes, TokenFault, near};
+use crate::core::{Algorithm, Audience, Cause, ClientFault, IdNameFault, KeyNameFault, Scopes, TokenFault, near};
 #[cfg(feature = "serve")]
 use crate::home::HomeError;
 use crate::home::LayOutError;
@@ -163,14 +164,14 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
             "the words are @active, @previous and @next; see `mintage keys list`".into()
         }
         AuthorityError::KeyName(KeyNameFault::Nobody(_)) => "see `mintage keys list`".into(),
-        AuthorityError::PrunedEvent { .. } => "see `mintage audit log`".into(),
+        AuthorityError::IdName(fault) => id_name(fault),
+        AuthorityError::PrunedEvent { .. } | AuthorityError::UnknownEvent(_) => "see `mintage audit log`".into(),
         AuthorityError::NoLogKey => "make one, and a first checkpoint, with `mintage audit checkpoint --out FILE`".into(),
         AuthorityError::LogKeyIs(_) => "leave out --alg".into(),
         AuthorityError::Note(_) => "ask whoever keeps the checkpoint for another copy of it".into(),
         AuthorityError::AfterCheckpoint { .. } => "leave out --checkpoint, or give a newer one".into(),
         AuthorityError::CheckpointPruned { .. } => "give the checkpoint that `mintage audit prune` left, or a later one".into(),
         AuthorityError::LogBroken(_) => "see what is wrong with `mintage audit check`".into(),
-        AuthorityError::UnknownEvent(_) => "see `mintage audit log`".into(),
         AuthorityError::UnknownGrant(_) | AuthorityError::NoGrant { .. } => "see `mintage grant list`".into(),
         AuthorityError::UnknownFamily(_) => "see `mintage token show` of one of its tokens".into(),
         AuthorityError::UnknownSecret { app, .. } => format!("see `mintage app secret list {app}`"),
@@ -246,6 +247,16 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
     })
 }
 
+/// What to do where a start is not that of one thing.
+fn id_name(fault: &IdNameFault) -> String {
+    let more = if fault.ids.is_empty() { "" } else { "nothing was changed; give more letters; " };
+    match fault.of {
+        IdOf::Token => format!("{more}see `mintage token list`"),
+        IdOf::Grant => format!("{more}see `mintage grant list`"),
+        IdOf::Family => format!("{more}see `mintage token show` of one of its tokens"),
+    }
+}
+
 /// What to do where something is no call budget.
 fn budget(fault: BudgetFault) -> &'static str {
     match fault {
@@ -276,7 +287,8 @@ fn client(fault: &ClientFault) -> &'static str {
 fn shape(error: &AuthorityError) -> Option<String> {
     let hint = match error {
         AuthorityError::NamesNoToken => {
-            "a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`"
+            "a jti is a UUID in lower case with hyphens, 8 letters of its start or more, or what was chosen for a test token; see \
+             `mintage token list`"
         }
         AuthorityError::OpaqueHasNoHeader => "leave --typ, --header and --alg out, or ask for a JWT with --format jwt",
         AuthorityError::JtiTaken(_) => "give another --jti, or leave it out for a new one",

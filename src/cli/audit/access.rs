@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::of_args::OfArgs;
-use crate::authority::{UseOutcome, UsePage, UsePlace, UseQuery};
+use crate::authority::{Authority, UseOutcome, UsePage, UsePlace, UseQuery};
 use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -97,14 +97,14 @@ impl FromStr for Cursor {
 }
 
 impl Which {
-    fn query(&self, cx: &Context<'_>) -> Result<UseQuery, Error> {
+    fn query(&self, authority: &Authority, cx: &Context<'_>) -> Result<UseQuery, Error> {
         let ms = |time: Option<crate::core::Timestamp>| time.map(|time| time.0.saturating_mul(1_000));
         let named = |name: &str| AccessDoor::from_name(name);
         Ok(UseQuery {
             app: self.of.app.clone(),
             user: self.of.user.clone(),
-            kid: self.of.kid.clone(),
-            token: self.of.jti,
+            kid: self.of.kid(authority)?,
+            token: self.of.jti(authority)?,
             network: self.ip.map(|network| network.0),
             outcome: self.outcome.map(|outcome| outcome.0),
             door: self.door.as_deref().and_then(named),
@@ -119,8 +119,8 @@ impl Which {
 pub fn run(args: &AccessArgs, cx: &mut Context<'_>) -> Answer {
     cx.check_csv(args.list.csv)?;
     let limit = args.list.limit(cx.is_for_program());
-    let query = UseQuery { limit, before: args.cursor.map(|cursor| cursor.0), ..args.which.query(cx)? };
     let authority = cx.authority()?;
+    let query = UseQuery { limit, before: args.cursor.map(|cursor| cursor.0), ..args.which.query(&authority, cx)? };
     let (mut listing, mut next, mut rows, mut parts, mut is_whole) = (cx.listing(args.list.csv), None, 0, 0, true);
     for page in authority.uses(&query)? {
         let page = page?;

@@ -49,7 +49,7 @@ pub struct LogArgs {
     #[arg(long, value_name = "CURSOR", help_heading = "Output", value_parser = whole(0, u64::MAX))]
     cursor: Option<u64>,
     /// Print an event a line, as the very text that is hashed
-    #[arg(long, help_heading = "Output", conflicts_with = "csv")]
+    #[arg(long, help_heading = "Output", conflicts_with = "csv", hide = true)]
     ndjson: bool,
     /// Show the last ones, the newest last, and then each as it comes, until Ctrl-C; with --json one a line
     #[arg(long, short, help_heading = "Output", conflicts_with = "cursor")]
@@ -80,7 +80,7 @@ struct Which {
 }
 
 impl Which {
-    fn filter(&self, cx: &Context<'_>) -> Result<EventFilter, Error> {
+    fn filter(&self, authority: &Authority, cx: &Context<'_>) -> Result<EventFilter, Error> {
         if self.actor.as_deref() == Some("") || self.outcome.as_deref() == Some("") {
             let hint = "check the variables behind the flags";
             return Err(Error::usage("a condition is empty: it would say nothing", hint));
@@ -94,8 +94,8 @@ impl Which {
         Ok(EventFilter {
             app: Vec::new(),
             user: self.of.user.clone(),
-            kid: self.of.kid.clone(),
-            tokens: self.of.jti.iter().map(ToString::to_string).collect(),
+            kid: self.of.kid(authority)?,
+            tokens: self.of.jti(authority)?.iter().map(ToString::to_string).collect(),
             verb: self.verb.as_deref().and_then(named),
             actor: self.actor.clone(),
             outcome,
@@ -109,9 +109,9 @@ pub fn run(args: &LogArgs, cx: &mut Context<'_>) -> Answer {
     cx.check_csv(args.list.csv)?;
     cx.check_form(args.ndjson, "--ndjson is a format of its own", "leave out --json, -q or --ndjson")?;
     let limit = args.list.limit(cx.is_for_program() || args.ndjson);
-    let (filter, app, with_family) = (args.which.filter(cx)?, args.which.of.app.clone(), args.which.family);
-    let query = EventQuery { filter, app, with_family, before: args.cursor, limit };
     let authority = cx.authority()?;
+    let (filter, app, with_family) = (args.which.filter(&authority, cx)?, args.which.of.app.clone(), args.which.family);
+    let query = EventQuery { filter, app, with_family, before: args.cursor, limit };
     if args.follow {
         return follow(args, query, &authority, cx);
     }

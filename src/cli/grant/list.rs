@@ -11,7 +11,7 @@ use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::grant::grants;
 use crate::core::app::AppRef;
-use crate::core::{GrantId, GrantState, UserId};
+use crate::core::{GrantId, GrantState, IdName, UserId};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -39,22 +39,22 @@ pub struct ListArgs {
     idle: IdleArgs,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR")]
-    cursor: Option<GrantId>,
+    cursor: Option<IdName<GrantId>>,
     #[command(flatten)]
     list: PartArgs,
 }
 
 pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
     cx.check_csv(args.list.csv)?;
+    let authority = cx.authority()?;
     let query = GrantQuery {
         user: args.user,
         app: args.app,
         active: args.state.map(|state| state == "active"),
         idle: args.idle.idle(),
-        after: args.cursor,
+        after: args.cursor.map(|cursor| authority.whole(&cursor)).transpose()?,
         limit: args.list.limit(cx.is_for_program()),
     };
-    let authority = cx.authority()?;
     let (mut listing, mut next) = (cx.listing(args.list.csv), None);
     for page in authority.grants(&query)? {
         let page = page?;

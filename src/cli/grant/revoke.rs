@@ -13,7 +13,7 @@ use crate::cli::view::figures::{counted, figures};
 use crate::cli::view::grant::ended;
 use crate::cli::view::plan;
 use crate::core::app::AppRef;
-use crate::core::{GrantId, Mode, UserId};
+use crate::core::{GrantId, IdName, Mode, UserId};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -29,9 +29,9 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say what would end, and end nothing")))]
 pub struct RevokeArgs {
-    /// The id of the grant
+    /// The id of the grant, or a start of it that no other has
     #[arg(conflicts_with_all = ["user", "app"])]
-    id: Option<GrantId>,
+    id: Option<IdName<GrantId>>,
     /// Every grant of this user; with --app the one to that app
     #[arg(long)]
     user: Option<UserId>,
@@ -47,18 +47,19 @@ pub struct RevokeArgs {
 }
 
 pub fn run(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
+    if args.id.is_none() && args.user.is_none() && args.app.is_none() {
+        return Err(Error::usage("nothing says which grant to revoke", "give its id, --user, --app, or both flags"));
+    }
+    let caller = cx.caller(&args.record)?;
+    let authority = cx.authority()?;
     let target = match (args.id, args.user, args.app) {
-        (Some(id), _, _) => GrantTarget::Id(id),
-        (None, None, None) => {
-            return Err(Error::usage(
-                "nothing says which grant to revoke",
-                "give its id, --user, --app, or both flags",
-            ));
+        (Some(id), _, _) => {
+            let whole = authority.whole(&id)?;
+            cx.tell_whole(&id, &whole);
+            GrantTarget::Id(whole)
         }
         (None, user, app) => GrantTarget::Matching { user, app },
     };
-    let caller = cx.caller(&args.record)?;
-    let authority = cx.authority()?;
     if !args.plan.mode().is_plan() && matches!(target, GrantTarget::Matching { .. }) {
         cx.make_sure(args.yes, |_| {
             let end = authority.revoke_grants(&caller, &target, None, Mode::Question)?;

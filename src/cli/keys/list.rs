@@ -98,6 +98,6 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
             format!("the file {file} belongs to no key, as a killed process leaves it; `mintage keys prune --strays` removes it")
         });
     }
-    cx.ui.answer(&key::keys(&keys, max_age, |key| authority.protection(key)))?;
+    cx.table(&key::keys(&keys, max_age, |key| authority.protection(key)))?;
     Ok(Exit::Done)
 }

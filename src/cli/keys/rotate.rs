@@ -98,6 +98,6 @@ fn due(args: &RotateArgs, authority: &Authority, cx: &mut Context<'_>) -> Answer
         cx.ui.note("no rotation is due");
     }
     let exit = if args.detailed_exitcode && !done.is_empty() { Exit::Something } else { Exit::Done };
-    cx.ui.answer(&rotated_list(&done))?;
+    cx.table(&rotated_list(&done))?;
     Ok(exit)
 }

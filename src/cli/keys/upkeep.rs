@@ -40,7 +40,7 @@ pub fn run(args: &RotateArgs, older_than: Ttl, authority: &Authority, cx: &mut C
         }
     }
     // Nothing to do is nothing to say: cron sends every word by mail.
-    cx.ui.answer(&rotated_list(&done))?;
+    cx.table(&rotated_list(&done))?;
     for rotated in &done {
         announce(rotated, cx);
     }

@@ -131,7 +131,7 @@ pub struct ForgeArgs {
 
 pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     if args.list {
-        cx.ui.answer(&flaws())?;
+        cx.table(&flaws())?;
         return Ok(Exit::Done);
     }
     let (claims, at) = (claim_flag::resolved(&args.claim, cx)?, cx.past(args.at)?);

@@ -11,7 +11,7 @@ use crate::cli::path::check;
 use crate::core::jose::Malformed;
 use crate::core::jose::compact::MAX_TOKEN_BYTES;
 use crate::core::shape::{self, ShapeError};
-use crate::core::{Jti, OpaqueKind, SecretText, TokenFault};
+use crate::core::{IdStart, Jti, OpaqueKind, SecretText, TokenFault};
 use crate::host::files::{self, FileKind};
 use crate::inspect::recognise::{Named, look, name};
 
@@ -92,11 +92,17 @@ pub fn target(arg: Option<&str>, cx: &mut Context<'_>) -> Result<TokenRef, Error
     if let Ok(jti) = text.reveal().parse() {
         return Ok(TokenRef::Jti(jti));
     }
+    if let Some(start) = IdStart::new(text.reveal()) {
+        return Ok(TokenRef::Start(start));
+    }
     named_otherwise(&text).map_or(Ok(TokenRef::Text(text)), Err)
 }
 
 /// A token by the `jti` in its text.
 pub fn by_jti(jti: &str) -> Result<TokenRef, ShapeError> {
+    if let Some(start) = IdStart::new(jti) {
+        return Ok(TokenRef::Start(start));
+    }
     jti.parse().map(TokenRef::Jti).or_else(|_| shape::jti(jti).map(TokenRef::Shown))
 }
 
@@ -107,7 +113,7 @@ pub fn named(arg: &str, cx: &mut Context<'_>) -> Result<TokenRef, Error> {
     }
     let is_elsewhere = arg == "-" || arg.starts_with('@');
     if !is_elsewhere && !arg.contains('.') && OpaqueKind::of_prefix(arg).is_none() && arg.parse::<Jti>().is_err() {
-        return shape::jti(arg).map(TokenRef::Shown).map_err(|_| AuthorityError::NamesNoToken.into());
+        return by_jti(arg).map_err(|_| AuthorityError::NamesNoToken.into());
     }
     target(Some(arg), cx)
 }

@@ -12,7 +12,7 @@ use crate::cli::idle::IdleArgs;
 use crate::cli::list_args::PartArgs;
 use crate::cli::manual::{Entry, READS};
 use crate::cli::view::token::tokens;
-use crate::core::{Jti, Standing, Ttl};
+use crate::core::{IdName, Jti, Standing, Ttl};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -41,7 +41,7 @@ pub struct ListArgs {
     idle: IdleArgs,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR", help_heading = "Output")]
-    cursor: Option<Jti>,
+    cursor: Option<IdName<Jti>>,
     #[command(flatten)]
     list: PartArgs,
 }
@@ -51,15 +51,15 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
     if args.selector.has_empty() {
         return Err(Error::usage("a condition is empty: it would say nothing", "check the variables behind the flags"));
     }
+    let authority = cx.authority()?;
     let query = TokenQuery {
         choice: args.selector.choice(cx)?,
         standing: args.state.as_deref().and_then(Standing::from_name),
         expiring: args.expiring,
         idle: args.idle.idle(),
-        after: args.cursor,
+        after: args.cursor.map(|cursor| authority.whole(&cursor)).transpose()?,
         limit: args.list.limit(cx.is_for_program()),
     };
-    let authority = cx.authority()?;
     let (mut listing, mut next) = (cx.listing(args.list.csv), None);
     for page in authority.tokens(&query)? {
         let page = page?;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::input;
 use super::selector::SelectorArgs;
-use crate::authority::{RevocationPlan, RevokeQuery, RevokeRequest, TokenRef};
+use crate::authority::{RevocationPlan, RevokeQuery, RevokeRequest, TokenChoice, TokenRef};
 use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::error::Error;
@@ -34,7 +34,7 @@ pub const MANUAL: Entry = Entry::new(
 #[derive(Debug, Args)]
 #[command(mut_args(say("plan", "Say how many tokens would be revoked, and revoke none")))]
 pub struct RevokeArgs {
-    /// Tokens: the text, the jti, @FILE, or - for standard input
+    /// Tokens: the text, the jti or its start, @FILE, or - for standard input
     ///
     /// A refresh token stands for its whole family; the text of a token that a key of this home signed is enough where the ledger
     /// does not know it
@@ -86,8 +86,21 @@ fn by_name(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     }
     targets.extend(args.jti);
     let (mode, caller) = (args.plan.mode(), cx.caller(&args.record)?);
-    let request = RevokeRequest { targets, note: args.record.reason, mode };
-    let came = cx.authority_with(&args.passphrase)?.revoke(&caller, &request)?;
+    let authority = cx.authority_with(&args.passphrase)?;
+    // All of them are known before anything is done, and told by their whole ids.
+    let mut whole = Vec::with_capacity(targets.len());
+    for target in targets {
+        let start = if let TokenRef::Start(start) = &target { Some(start.clone()) } else { None };
+        let target = authority.named_wholly(target)?;
+        match (start, &target) {
+            (Some(start), TokenRef::Jti(jti)) => cx.tell_whole(&start, jti),
+            (Some(start), TokenRef::Shown(jti)) => cx.tell_whole(&start, jti),
+            _ => {}
+        }
+        whole.push(target);
+    }
+    let request = RevokeRequest { targets: whole, note: args.record.reason, mode };
+    let came = authority.revoke(&caller, &request)?;
     // What was revoked is an answer even where something else was not found.
     let count = tell(&came, cx)?;
     if count.unknown > 0 { Err(Error::UnknownTargets(count.unknown)) } else { Ok(Exit::Done) }
@@ -97,6 +110,14 @@ fn by_choice(args: RevokeArgs, cx: &mut Context<'_>) -> Answer {
     let (caller, mode) = (cx.caller(&args.record)?, args.plan.mode());
     let choice = if args.all { None } else { Some(args.selector.choice(cx)?) };
     let authority = cx.authority_with(&args.passphrase)?;
+    if let Some(TokenChoice { family, grant, .. }) = &choice {
+        if let Some(given) = family {
+            cx.tell_whole(given, &authority.whole(given)?);
+        }
+        if let Some(given) = grant {
+            cx.tell_whole(given, &authority.whole(given)?);
+        }
+    }
     let query = RevokeQuery { choice, note: args.record.reason, mode };
     if !mode.is_plan() {
         cx.make_sure(args.yes, |_| {

@@ -12,18 +12,18 @@ use crate::cli::error::Error;
 use crate::cli::time_arg::PastArg;
 use crate::core::app::AppRef;
 use crate::core::selector::{NetworkError, parse_network};
-use crate::core::{Algorithm, FamilyId, GrantId, KeyName, Scopes, TokenKind, Ttl, UserId};
+use crate::core::{Algorithm, FamilyId, GrantId, IdName, KeyName, Scopes, TokenKind, Ttl, UserId};
 
 // Which tokens: all conditions hold.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Which tokens (all conditions hold)")]
 pub struct SelectorArgs {
-    /// Of this family of refresh tokens
+    /// Of this family of refresh tokens: its id, or a start of it that no other has
     #[arg(long, value_name = "ID")]
-    family: Option<FamilyId>,
-    /// Under this grant
+    family: Option<IdName<FamilyId>>,
+    /// Under this grant: its id, or a start of it that no other has
     #[arg(long, value_name = "ID")]
-    grant: Option<GrantId>,
+    grant: Option<IdName<GrantId>>,
     /// Of this user
     #[arg(long)]
     user: Option<UserId>,

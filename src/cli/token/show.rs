@@ -20,7 +20,7 @@ pub const MANUAL: Entry = Entry::new(
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-    /// The token: its jti, its text, @FILE, or - for standard input
+    /// The token: its jti, or a start of it that no other has; its text, @FILE, or - for standard input
     token: String,
     #[command(flatten)]
     passphrase: PassphraseArgs,

@@ -33,7 +33,7 @@ pub fn run(_: &ListArgs, cx: &mut Context<'_>) -> Answer {
         changed,
         trusted_at: TimePair(Timestamp(home.trusted_at)),
     });
-    cx.ui.answer(&Table {
+    cx.table(&Table {
         document: TrustedHomeList { homes: documents.collect() },
         rows: "homes",
         columns: &["home", "state", "changed", "trusted_at"],

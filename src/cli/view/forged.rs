@@ -142,6 +142,10 @@ impl View for Manifest<'_> {
         self.table().json()
     }
 
+    fn items(&self) -> Option<&'static str> {
+        self.table().items()
+    }
+
     fn text(&self, paint: Paint) -> String {
         self.table().text(paint)
     }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::csv::{self, line};
+use super::fit::{Fit, Fitted};
 use super::render::json_of;
 use super::table::{Grid, Table};
-use crate::cli::escape::escape_json;
+use crate::cli::escape::{escape_json, json_line};
 use crate::cli::paint::Paint;
 use crate::wire::Document;
 
@@ -16,6 +17,8 @@ pub enum ListForm {
     Text(Paint),
     /// One document.
     Json,
+    /// A document a line.
+    JsonLines,
     /// A bare value a line.
     Bare,
     /// Comma-separated values.
@@ -28,6 +31,7 @@ pub struct Listing {
     /// How many rows were given.
     rows: usize,
     grid: Grid,
+    fitted: Fitted,
     /// The names of the values, where these are separated by commas.
     names: Vec<String>,
     has_begun: bool,
@@ -36,7 +40,7 @@ pub struct Listing {
 impl Listing {
     /// A list of which nothing was given yet.
     pub fn new(form: ListForm) -> Self {
-        Self { form, rows: 0, grid: Grid::default(), names: Vec::new(), has_begun: false }
+        Self { form, rows: 0, grid: Grid::default(), fitted: Fitted::default(), names: Vec::new(), has_begun: false }
     }
 
     /// In which form it is given.
@@ -49,15 +53,28 @@ impl Listing {
         self.rows
     }
 
-    /// The next part. The first one brings what stands above a list, also where it is empty.
-    pub fn part<D: Document + serde::Serialize>(&mut self, part: &Table<D>) -> String {
+    /// The columns that no place was found for on a terminal.
+    pub fn left_out(&self) -> &[String] {
+        self.fitted.left_out()
+    }
+
+    /// The next part. The first one brings what stands above a list, also where it is empty. A terminal may have to be fitted.
+    pub fn part<D: Document + serde::Serialize>(&mut self, part: &Table<D>, fit: Option<&Fit>) -> String {
         let mut text = if self.has_begun { String::new() } else { self.begin(part) };
         self.has_begun = true;
         let rows = part.members();
         match self.form {
-            ListForm::Text(paint) => text += &self.grid.rows(part.columns, part.cells(&rows), paint),
+            ListForm::Text(paint) => match fit {
+                Some(fit) => text += &self.fitted.rows(part, &rows, fit, paint),
+                None => text += &self.grid.rows(part.columns, part.cells(&rows), paint),
+            },
             ListForm::Bare => rows.iter().for_each(|row| text = std::mem::take(&mut text) + &part.bare_of(row) + "\n"),
             ListForm::Csv => rows.iter().for_each(|row| text += &csv::row(&self.names, row)),
+            ListForm::JsonLines => {
+                for row in &rows {
+                    let _ = writeln!(text, "{}", json_line(row));
+                }
+            }
             ListForm::Json => {
                 for (number, row) in rows.iter().enumerate() {
                     let before = if self.rows + number == 0 { "\n" } else { ",\n" };
@@ -78,7 +95,7 @@ impl Listing {
                 format!("{close},\n  \"next\": {}\n}}\n", json_of(&next))
             }
             (ListForm::Text(paint), Some(next)) => paint.label(&self.cut_at(next)) + "\n",
-            (ListForm::Text(_) | ListForm::Bare | ListForm::Csv, _) => String::new(),
+            (ListForm::Text(_) | ListForm::Bare | ListForm::Csv | ListForm::JsonLines, _) => String::new(),
         }
     }
 
@@ -89,7 +106,7 @@ impl Listing {
 
     fn begin<D: Document + serde::Serialize>(&mut self, part: &Table<D>) -> String {
         match self.form {
-            ListForm::Text(_) | ListForm::Bare => String::new(),
+            ListForm::Text(_) | ListForm::Bare | ListForm::JsonLines => String::new(),
             ListForm::Json => format!("{{\n  \"{}\": [", part.rows),
             ListForm::Csv => {
                 self.names = csv::names::<D>(part.rows);
@@ -114,13 +131,15 @@ mod tests {
 
     fn given(form: ListForm, parts: &[&[&str]], next: Option<&str>) -> String {
         let mut listing = Listing::new(form);
-        let text: String = parts.iter().map(|names| listing.part(&part(names))).collect();
+        let text: String = parts.iter().map(|names| listing.part(&part(names), None)).collect();
         text + &listing.end(next)
     }
 
     #[test]
     fn a_list_in_parts_is_what_the_same_list_in_one_piece_would_be() {
         let (text, cut) = (ListForm::Text(Paint::NONE), Some("c"));
+        let lines = given(ListForm::JsonLines, &[&["a"], &["b"]], cut);
+        assert_eq!(lines, "{\"kind\":\"key\",\"name\":\"a\"}\n{\"kind\":\"key\",\"name\":\"b\"}\n");
         assert_eq!(given(ListForm::Bare, &[&["a", "b"], &["c"]], None), "a\nb\nc\n");
         assert_eq!(given(ListForm::Csv, &[&["a"], &["b,c"]], cut), "kind,name\r\nkey,a\r\nkey,\"b,c\"\r\n");
         assert_eq!(given(text, &[&["a", "b"], &["c"]], None), "NAME  KIND\na     key\nb     key\nc     key\n");

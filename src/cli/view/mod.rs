@@ -11,6 +11,7 @@ mod disclosed;
 pub mod drilled;
 pub mod event;
 pub mod figures;
+pub mod fit;
 pub mod forged;
 pub mod found_alerts;
 pub mod github;
@@ -55,6 +56,10 @@ pub trait View {
     fn json(&self) -> Value;
     /// For people.
     fn text(&self, paint: Paint) -> String;
+    /// The member that is a list, where the answer is one: each thing in it can be a document of its own.
+    fn items(&self) -> Option<&'static str> {
+        None
+    }
     /// The bare value, for `$( )`.
     fn bare(&self) -> String;
     /// The secrets in it, which a CI system is told to keep out of its log.

@@ -143,7 +143,7 @@ fn shown<'v>(document: &'v Map<String, Value>, name: &str, now: Option<Timestamp
 }
 
 /// A member as a point in time, if its twin says that it is one. A year that RFC 3339 cannot write is null there.
-fn time(document: &Map<String, Value>, name: &str, value: &Value) -> Option<Timestamp> {
+pub(super) fn time(document: &Map<String, Value>, name: &str, value: &Value) -> Option<Timestamp> {
     if !value.is_string() && !value.is_null() {
         return None;
     }

@@ -51,6 +51,10 @@ impl<D: Serialize> View for Table<D> {
         json_of(&self.document)
     }
 
+    fn items(&self) -> Option<&'static str> {
+        Some(self.rows)
+    }
+
     fn text(&self, paint: Paint) -> String {
         table(self.columns, self.cells(&self.members()), paint)
     }

@@ -1,7 +1,7 @@
 //! The table `tokens`.
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::columns::{Columns, audiences_text, revocation_values, text};
 use super::conditions::{Conditions, blob};
@@ -10,6 +10,7 @@ use super::session::Session;
 use super::table::{Adding, GRANTS, TOKENS};
 use super::{apps, breakdown, denied, families, grants, prune, revocations, users};
 use crate::core::claims::ClaimMap;
+use crate::core::id_name::IdOf;
 use crate::core::json::parse_claims;
 use crate::core::revocations::Revocations;
 use crate::core::verify::{LedgerEntry, LedgerFacts};
@@ -136,6 +137,36 @@ impl ReadTokens for Session<'_> {
             let reader = self.reader(connection);
             let found = connection.prepare_cached(sql)?.query_row([jti], |row| reader.token(row)).optional()?;
             Ok(found.map(|token| token.jti))
+        })
+    }
+
+    fn ids_between(&self, of: IdOf, low: &[u8; 16], high: &[u8; 16], most: u32) -> Result<Vec<[u8; 16]>> {
+        let sql = match of {
+            IdOf::Token => "SELECT jti FROM tokens WHERE jti BETWEEN ?1 AND ?2 ORDER BY jti LIMIT ?3",
+            IdOf::Grant => "SELECT id FROM grants WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+            IdOf::Family => "SELECT id FROM families WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+        };
+        self.run(|connection| {
+            connection.prepare_cached(sql)?.query_map(params![low, high, most], |row| row.get(0))?.collect()
+        })
+    }
+
+    fn ids_beside(&self, of: IdOf, id: &[u8; 16]) -> Result<Vec<[u8; 16]>> {
+        let sql = match of {
+            IdOf::Token => {
+                "SELECT max(jti) FROM tokens WHERE jti < ?1 UNION ALL SELECT min(jti) FROM tokens WHERE jti > ?1"
+            }
+            IdOf::Grant => {
+                "SELECT max(id) FROM grants WHERE id < ?1 UNION ALL SELECT min(id) FROM grants WHERE id > ?1"
+            }
+            IdOf::Family => {
+                "SELECT max(id) FROM families WHERE id < ?1 UNION ALL SELECT min(id) FROM families WHERE id > ?1"
+            }
+        };
+        self.run(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let found = statement.query_map([id], |row| row.get::<_, Option<[u8; 16]>>(0))?;
+            Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
         })
     }
 

@@ -93,7 +93,7 @@ fn a_token_nobody_knows_is_an_error() {
     insta::assert_snapshot!(refused(&world, &["token", "show", "not-a-jti"]), @"
     ---- stderr
     error: this is neither a jti nor the text of a token
-    hint: a jti is a UUID in lower case with hyphens, or what was chosen for a test token; see `mintage token list`
+    hint: a jti is a UUID in lower case with hyphens, 8 letters of its start or more, or what was chosen for a test token; see `mintage token list`
     ---- exit 2
     ");
     world.run(&["token", "revoke", "--jti", jti]).exits(3);
