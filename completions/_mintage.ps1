@@ -1748,7 +1748,7 @@ Register-ArgumentCompleter -Native -CommandName 'mintage' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'What was so at this time or later: RFC 3339, epoch seconds, or 1h')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'What was so before this time')
             [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'By this rule; repeat it for several')
-            [CompletionResult]::new('--min-grade', '--min-grade', [CompletionResultType]::ParameterName, 'At least so grave')
+            [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'At least so grave')
             [CompletionResult]::new('--geoip', '--geoip', [CompletionResultType]::ParameterName, 'A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]')

@@ -1413,7 +1413,7 @@ _mintage() {
             return 0
             ;;
         mintage__subcmd__audit__subcmd__risk)
-            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --since --until --rule --min-grade --geoip --act --by --plan --detailed-exitcode --limit --csv --help"
+            opts="-q -v -h --home --json --quiet --color --no-input --wide --verbose --since --until --rule --min-severity --geoip --act --by --plan --detailed-exitcode --limit --csv --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1443,7 +1443,7 @@ _mintage() {
                     COMPREPLY=($(compgen -W "canary_used refresh_replayed token_shared impossible_travel used_after_end failure_burst new_network many_users dormant_woke volume_change out_of_policy" -- "${cur}"))
                     return 0
                     ;;
-                --min-grade)
+                --min-severity)
                     COMPREPLY=($(compgen -W "note low medium high" -- "${cur}"))
                     return 0
                     ;;

@@ -1665,7 +1665,7 @@ set edit:completion:arg-completer[mintage] = {|@words|
             cand --since 'What was so at this time or later: RFC 3339, epoch seconds, or 1h'
             cand --until 'What was so before this time'
             cand --rule 'By this rule; repeat it for several'
-            cand --min-grade 'At least so grave'
+            cand --min-severity 'At least so grave'
             cand --geoip 'A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]'
             cand --by 'Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding'
             cand --limit 'At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]'

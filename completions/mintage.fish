@@ -1763,7 +1763,7 @@ many_users\t''
 dormant_woke\t''
 volume_change\t''
 out_of_policy\t''"
-complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l min-grade -d 'At least so grave' -r -f -a "note\t''
+complete -c mintage -n "__fish_mintage_using_subcommand audit; and __fish_seen_subcommand_from risk" -l min-severity -d 'At least so grave' -r -f -a "note\t''
 low\t''
 medium\t''
 high\t''"

@@ -2319,7 +2319,7 @@ module completions {
     [ "canary_used" "refresh_replayed" "token_shared" "impossible_travel" "used_after_end" "failure_burst" "new_network" "many_users" "dormant_woke" "volume_change" "out_of_policy" ]
   }
 
-  def "nu-complete mintage audit risk min_grade" [] {
+  def "nu-complete mintage audit risk min_severity" [] {
     [ "note" "low" "medium" "high" ]
   }
 
@@ -2335,7 +2335,7 @@ module completions {
     --since: string           # What was so at this time or later: RFC 3339, epoch seconds, or 1h
     --until: string           # What was so before this time
     --rule: string@"nu-complete mintage audit risk rule" # By this rule; repeat it for several
-    --min-grade: string@"nu-complete mintage audit risk min_grade" # At least so grave
+    --min-severity: string@"nu-complete mintage audit risk min_severity" # At least so grave
     --geoip: string           # A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]
     --act                     # Do what [risk.act] of config.toml allows about what was found
     --by: string              # Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding

@@ -148,7 +148,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "asker",
             ],
             &["command_line", "geo_map"],
-            &["view", "exit", "advice", "sources", "record_args"],
+            &["view", "remark", "exit", "advice", "sources", "record_args"],
             &["ui", "manual"],
             &["context", "ending"],
             &["out", "alike"],

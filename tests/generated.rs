@@ -1,4 +1,4 @@
-//! `completions/`, `man/`, `docs/json.md` and `docs/openapi.json` are what the program says. To renew them:
+//! `completions/`, `man/`, `docs/json.md`, `docs/schemas/` and `docs/openapi.json` are what the program says. To renew them:
 //! `MINTAGE_RENEW=1 cargo test --test generated`.
 #![cfg(feature = "serve")]
 #![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
@@ -7,6 +7,8 @@
 mod brief;
 #[path = "generated/page.rs"]
 mod page;
+#[path = "generated/schema.rs"]
+mod schema;
 #[path = "generated/settle.rs"]
 mod settle;
 #[path = "generated/shapes.rs"]
@@ -18,11 +20,13 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::{env, fs};
 
 use mintage::core::verify::{REASONS, Reason};
-use support::Sandbox;
+use serde_json::{Value, json};
+use support::{Sandbox, has};
 
 const SHELLS: [(&str, &str); 6] = [
     ("bash", "mintage.bash"),
@@ -133,6 +137,28 @@ fn the_reference_of_json_is_what_the_commands_print() {
     }
     let kept_now = fs::read_to_string(&kept).unwrap_or_default();
     assert!(kept_now == page, "{} is stale; see the top of tests/generated.rs", kept.display());
+}
+
+#[test]
+fn every_document_has_a_schema_that_a_validator_reads_and_what_is_printed_keeps_to() {
+    same(&folder("docs/schemas"), &schema::files(&EXAMPLES));
+    if !has("python3", &["-c", "import jsonschema"]) {
+        return;
+    }
+    let of = |example: &story::Example| {
+        let member = example.shape.members.iter().find(|member| member.always).map(|member| member.name);
+        json!([example.shape.title, schema::schema(&example.shape), example.value, member])
+    };
+    let all: Vec<Value> = EXAMPLES.iter().map(of).collect();
+    let mut python = Command::new("python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/validate.py"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    serde_json::to_writer(python.stdin.take().unwrap(), &all).unwrap();
+    let told = python.wait_with_output().unwrap();
+    assert!(told.status.success() && told.stdout.is_empty(), "{}", String::from_utf8_lossy(&told.stdout));
 }
 
 /// Documents whose members stand among those of others, and never alone.

@@ -53,6 +53,7 @@ mod profiles;
 mod progress;
 mod prompt;
 mod record_args;
+mod remark;
 mod restore;
 mod secret_as;
 #[cfg(feature = "serve")]

@@ -13,6 +13,7 @@ use super::escape::{escape, escape_json, hide_secrets, json_line};
 use super::exit::Exit;
 use super::global::When;
 use super::paint::Paint;
+use super::remark::Remark;
 use super::view::View;
 use super::view::github::mask;
 use super::view::listing::ListForm;
@@ -216,38 +217,32 @@ impl Ui {
 
     /// Says something that is good to know.
     pub fn note(&mut self, text: &str) {
-        let label = self.paint_stderr.label("note:");
-        self.say(&label, text);
+        self.say(Remark::Note, text);
     }
 
     /// Says what changes the meaning of the answer. Nothing mutes it: whoever reads a bare value reads it too.
     pub fn insist(&mut self, text: &str) {
-        let label = self.paint_stderr.label("note:");
-        self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
+        self.remark(Remark::Note, text);
     }
 
     /// Says what to do about an answer that is not the one that was hoped for.
     pub fn hint(&mut self, text: &str) {
-        let label = self.paint_stderr.label("hint:");
-        self.say(&label, &hide_secrets(text));
+        self.say(Remark::Hint, &hide_secrets(text));
     }
 
     /// Says something that may be wrong.
     pub fn warn(&mut self, text: &str) {
-        let label = self.paint_stderr.warning("warning:");
-        self.say(&label, text);
+        self.say(Remark::Warning, text);
     }
 
     /// Says what every answer hangs on. Nothing mutes it.
     pub fn alarm(&mut self, text: &str) {
-        let label = self.paint_stderr.warning("warning:");
-        self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
+        self.remark(Remark::Warning, text);
     }
 
     /// Warns of what changes the meaning of the answer. Nothing mutes it.
     pub fn warn_aloud(&mut self, text: &str) {
-        let label = self.paint_stderr.warning("warning:");
-        self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
+        self.remark(Remark::Warning, text);
     }
 
     /// Says something that only matters where a person sees the answer.
@@ -321,10 +316,22 @@ impl Ui {
         self.streams.stderr_is_terminal
     }
 
-    fn say(&mut self, label: &str, text: &str) {
+    fn say(&mut self, remark: Remark, text: &str) {
         if self.format != Format::Quiet && !self.is_muted {
-            self.raw_error(&format!("{label} {}\n", escape(&self.at_home(text))));
+            self.remark(remark, text);
         }
+    }
+
+    /// Something beside the answer, on standard error. In JSON mode that is JSON too, so that a program which reads an error there can
+    /// read all of it.
+    fn remark(&mut self, remark: Remark, text: &str) {
+        let text = self.at_home(text);
+        let line = if self.format == Format::Json {
+            json_line(&remark.document(&text))
+        } else {
+            format!("{} {}", remark.label(self.paint_stderr), escape(&text))
+        };
+        self.raw_error(&format!("{line}\n"));
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {

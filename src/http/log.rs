@@ -93,7 +93,7 @@ impl Log {
         let (subject, why) = (harmless(subject), harmless(why));
         let line = match self.form {
             LogForm::Json => json!({
-                "event": outcome, "what": "a risk", "rule": rule, "grade": grade, "deed": deed, "kind": kind,
+                "event": outcome, "what": "a risk", "code": rule, "severity": grade, "verb": deed, "kind": kind,
                 "subject": subject, "reason": why,
             })
             .to_string(),

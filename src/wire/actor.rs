@@ -1,7 +1,7 @@
 //! Who did something.
 
-use super::member::Maybe;
-use crate::core::{Account, Actor, Claim, ClientId, RunId};
+use super::member::{Maybe, TimePair};
+use crate::core::{Account, Actor, Claim, ClientId, Note, RunId, Timestamp};
 
 document! {
     /// Who did something: what the machine knows, and beside it what was only claimed.
@@ -15,14 +15,14 @@ document! {
         name: Option<&'a str>,
         /// The machine, as it calls itself; null where the user id is.
         host: Option<&'a str>,
-        /// The effective user id, where it is another one.
-        effective_uid: Maybe<u32>,
-        /// The user id as it is outside of the user namespace that the program ran in, where it is another one.
-        outer_uid: Maybe<u32>,
-        /// The client_id, where an app asked.
-        app: Maybe<&'a ClientId>,
+        /// The effective user id, where it is another one; else null.
+        effective_uid: Option<u32>,
+        /// The user id as it is outside of the user namespace that the program ran in, where it is another one; else null.
+        outer_uid: Option<u32>,
+        /// The client_id; null where it was no app that asked.
+        client_id: Option<&'a ClientId>,
         /// Who was said to ask. Nobody has checked it.
-        claims: Vec<ClaimDocument<'a>>,
+        claimed: Vec<ClaimDocument<'a>>,
     }
 }
 
@@ -43,6 +43,25 @@ document! {
     }
 }
 
+document! {
+    /// When, by whom and why something ended, or was blocked.
+    pub struct EndedDocument<'a> as "who, when and why" {
+        /// When.
+        at: TimePair,
+        /// By whom; null where that is not known.
+        by: Option<ActorDocument<'a>>,
+        /// Why; null where nobody said it.
+        reason: Option<&'a Note>,
+    }
+}
+
+impl<'a> EndedDocument<'a> {
+    /// What was done then, by somebody who may be known, for a reason that may be.
+    pub fn of(at: Timestamp, by: Option<&'a Actor>, reason: Option<&'a Note>) -> Self {
+        Self { at: TimePair(at), by: by.map(ActorDocument::from), reason }
+    }
+}
+
 impl<'a> From<&'a Actor> for ActorDocument<'a> {
     fn from(actor: &'a Actor) -> Self {
         let nobody = Self {
@@ -50,27 +69,27 @@ impl<'a> From<&'a Actor> for ActorDocument<'a> {
             uid: None,
             name: None,
             host: None,
-            effective_uid: Maybe(None),
-            outer_uid: Maybe(None),
-            app: Maybe(None),
-            claims: Vec::new(),
+            effective_uid: None,
+            outer_uid: None,
+            client_id: None,
+            claimed: Vec::new(),
         };
         match actor {
             Actor::Operator(operator) => Self {
                 uid: Some(operator.uid),
                 name: operator.name.as_ref().map(Account::as_str),
                 host: Some(operator.host.as_str()),
-                effective_uid: Maybe(operator.effective_uid),
-                outer_uid: Maybe(operator.outer_uid),
-                claims: operator.claims.iter().map(ClaimDocument::from).collect(),
+                effective_uid: operator.effective_uid,
+                outer_uid: operator.outer_uid,
+                claimed: operator.claims.iter().map(ClaimDocument::from).collect(),
                 ..nobody
             },
-            Actor::App(client_id) => Self { app: Maybe(Some(client_id)), ..nobody },
+            Actor::App(client_id) => Self { client_id: Some(client_id), ..nobody },
             Actor::Anyone | Actor::Itself => nobody,
             Actor::Older(text) => {
                 let (uid, run, repository) = (Maybe(None), Maybe(None), Maybe(None));
                 let claim = ClaimDocument { source: "older", name: text.as_str(), uid, run, repository };
-                Self { claims: vec![claim], ..nobody }
+                Self { claimed: vec![claim], ..nobody }
             }
         }
     }

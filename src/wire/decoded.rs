@@ -45,8 +45,8 @@ document! {
         description: Maybe<&'a str>,
         /// What else can be said of a text that is no JWT.
         details: Maybe<Details<'a>>,
-        /// What stood around it and was left out, or what to do with it; left out where there is nothing to say.
-        hint: Maybe<&'a str>,
+        /// What stood around it and was left out, or what to do with it; null where there is nothing to say.
+        hint: Option<&'a str>,
     }
 }
 
@@ -80,7 +80,7 @@ document! {
     /// A key of the home whose kid a token has.
     pub struct KeyHintDocument as "key that a token names" {
         /// Its algorithm.
-        algorithm: Algorithm,
+        alg: Algorithm,
         /// `standby`, `active`, `retired` or `revoked`.
         state: &'static str,
     }
@@ -94,7 +94,7 @@ document! {
         /// `high`, `medium`, `low` or `info`.
         severity: &'static str,
         /// What is there, or missing.
-        message: &'a str,
+        what: &'a str,
         /// What follows from it.
         why: &'static str,
         /// What to do.
@@ -131,8 +131,8 @@ impl Serialize for Details<'_> {
                 DetailValue::Number(number) => map.serialize_entry(name, number)?,
                 DetailValue::Flag(flag) => map.serialize_entry(name, flag)?,
                 DetailValue::Time(time) => {
-                    map.serialize_entry(&format!("{name}_unix"), time)?;
                     map.serialize_entry(name, &time.rfc3339())?;
+                    map.serialize_entry(&format!("{name}_unix"), time)?;
                 }
             }
         }

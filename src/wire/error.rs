@@ -1,4 +1,4 @@
-//! What went wrong, for programs.
+//! What went wrong, and what is said beside an answer, for programs.
 
 use super::member::Maybe;
 
@@ -19,19 +19,58 @@ document! {
         code: &'a str,
         /// What went wrong, for people.
         message: &'a str,
-        /// What to do next; null where there is nothing to say, and left out there in a line of many.
-        hint: Maybe<Option<&'a str>>,
+        /// What to do next; null where there is nothing to say.
+        hint: Option<&'a str>,
+    }
+}
+
+document! {
+    /// Something beside the answer: on standard error, a line each, before the error where there is one. It is one of these.
+    pub struct RemarkDocument<'a> as "remark" {
+        /// What is good to know.
+        note: Maybe<RemarkBody<'a>>,
+        /// What may be wrong.
+        warning: Maybe<RemarkBody<'a>>,
+        /// What to do next.
+        hint: Maybe<RemarkBody<'a>>,
+    }
+}
+
+document! {
+    /// What is said beside an answer.
+    pub struct RemarkBody<'a> as "body of a remark" {
+        /// For people.
+        message: &'a str,
+    }
+}
+
+impl<'a> RemarkDocument<'a> {
+    const NONE: Self = Self { note: Maybe(None), warning: Maybe(None), hint: Maybe(None) };
+
+    /// What is good to know.
+    pub fn note(message: &'a str) -> Self {
+        Self { note: Maybe(Some(RemarkBody { message })), ..Self::NONE }
+    }
+
+    /// What may be wrong.
+    pub fn warning(message: &'a str) -> Self {
+        Self { warning: Maybe(Some(RemarkBody { message })), ..Self::NONE }
+    }
+
+    /// What to do next.
+    pub fn hint(message: &'a str) -> Self {
+        Self { hint: Maybe(Some(RemarkBody { message })), ..Self::NONE }
     }
 }
 
 impl<'a> ErrorDocument<'a> {
     /// The error of a whole command.
     pub fn new(code: &'a str, message: &'a str, hint: Option<&'a str>) -> Self {
-        Self { line: Maybe(None), error: ErrorBody { code, message, hint: Maybe(Some(hint)) } }
+        Self { line: Maybe(None), error: ErrorBody { code, message, hint } }
     }
 
     /// The error of one line.
     pub fn of_line(line: u64, code: &'a str, message: &'a str, hint: Option<&'a str>) -> Self {
-        Self { line: Maybe(Some(line)), error: ErrorBody { code, message, hint: Maybe(hint.map(Some)) } }
+        Self { line: Maybe(Some(line)), error: ErrorBody { code, message, hint } }
     }
 }

@@ -1,7 +1,5 @@
 //! What was found when a home was looked over.
 
-use super::member::Maybe;
-
 document! {
     /// What was found when a home was looked over, and what was mended.
     pub struct HealthDocument<'a> as "health of a home" {
@@ -25,18 +23,18 @@ document! {
 document! {
     /// Something that was found.
     pub struct HealthFinding<'a> as "finding in a home" {
+        /// The word for programs. It keeps its meaning.
+        code: &'static str,
         /// `error`, `warning` or `note`.
         severity: &'static str,
-        /// What kind it is, in a word.
-        code: &'static str,
         /// What was found, for people.
         what: String,
         /// Why that matters.
         why: &'static str,
-        /// The file or folder, where it is about one.
-        path: Maybe<String>,
-        /// The key, where it is about one.
-        kid: Maybe<&'a str>,
+        /// The file or folder; null where it is about none.
+        path: Option<String>,
+        /// The key; null where it is about none.
+        kid: Option<&'a str>,
         /// The command that mends it; null where none does alone.
         command: Option<String>,
         /// What else to do; null where the command does.

@@ -7,6 +7,8 @@ use crate::core::{AppName, ClientId, Jti, UserId};
 document! {
     /// Tokens that were found in texts. Their own text is nowhere in it.
     pub struct LeaksDocument<'a> as "leaks" {
+        /// `revoke`, where it is a plan: nothing was revoked.
+        plan: Maybe<&'static str>,
         /// Each find with its first place, or each place where all are asked for.
         found: Vec<FoundDocument<'a>>,
         /// What could not be looked through: nobody knows what is in it.
@@ -85,8 +87,6 @@ document! {
         live: u64,
         /// How many are not listed, because there are too many.
         not_listed: u64,
-        /// Whether nothing was revoked because it was only to be counted.
-        plan: bool,
         /// How many tokens were revoked, families included, or would be; null where that was not asked for.
         revoked: Option<u64>,
         /// Of a plan: whose those are that would be revoked.

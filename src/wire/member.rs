@@ -63,32 +63,17 @@ impl Member for TimePair {
     }
 }
 
-/// Null, without its twin, where there is none.
+/// Null, and so is its twin, where there is none.
 impl Member for Option<TimePair> {
     fn write<M: SerializeMap>(&self, name: &Name, to: &mut M) -> Result<(), M::Error> {
         match self {
             Some(moment) => moment.write(name, to),
-            None => to.serialize_entry(name.plain, &()),
+            None => both_null(name.plain, name.unix, to),
         }
     }
 
     fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
         to.push(MemberShape::new(name.plain, ValueKind::Time, true, about).with_twin(name.unix));
-    }
-}
-
-/// A point in time that is null, and its twin too, where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BothNull(pub Option<TimePair>);
-
-impl Member for BothNull {
-    fn write<M: SerializeMap>(&self, name: &Name, to: &mut M) -> Result<(), M::Error> {
-        self.0.write(name, to)?;
-        if self.0.is_none() { to.serialize_entry(name.unix, &()) } else { Ok(()) }
-    }
-
-    fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
-        Option::<TimePair>::describe(name, about, to);
     }
 }
 
@@ -103,13 +88,19 @@ impl Member for Option<TtlPair> {
                 to.serialize_entry(name.plain, &ttl.to_string())?;
                 to.serialize_entry(name.seconds, &ttl.seconds())
             }
-            None => to.serialize_entry(name.plain, &()),
+            None => both_null(name.plain, name.seconds, to),
         }
     }
 
     fn describe(name: &Name, about: &'static str, to: &mut Vec<MemberShape>) {
         to.push(MemberShape::new(name.plain, ValueKind::Duration, true, about).with_twin(name.seconds));
     }
+}
+
+/// A member and its twin that have no value.
+fn both_null<M: SerializeMap>(plain: &'static str, twin: &'static str, to: &mut M) -> Result<(), M::Error> {
+    to.serialize_entry(plain, &())?;
+    to.serialize_entry(twin, &())
 }
 
 /// The members of another document, among those of this one.

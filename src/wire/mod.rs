@@ -5,7 +5,8 @@
 //! [shapes](Shape) that are declared here.
 //!
 //! Names are in snake_case. A point in time is written twice, `x` for people and `x_unix` for arithmetic, and so is a
-//! length of time, `x` and `x_seconds`. What is not known is null; what has no meaning for a thing is left out.
+//! length of time, `x` and `x_seconds`. What has no value, or none that is known, is null, and so is its
+//! twin; what such a thing cannot have is left out.
 
 #[macro_use]
 mod declare;
@@ -38,13 +39,13 @@ mod token_response;
 mod trust;
 mod verdict;
 
-pub use actor::{ActorDocument, ClaimDocument};
+pub use actor::{ActorDocument, ClaimDocument, EndedDocument};
 pub use decoded::{
     DecodedDocument, DetailValue, Details, DisclosureDocument, FindingDocument, KeyBindingDocument, KeyHintDocument,
 };
 pub use document::{Document, Name};
 pub use drill::{DrillDocument, DrillFinding};
-pub use error::{ErrorBody, ErrorDocument};
+pub use error::{ErrorBody, ErrorDocument, RemarkBody, RemarkDocument};
 pub use forge::{
     FlawDocument, FlawList, ForgedProofDocument, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult,
     SkippedFlaw, TestTokenDocument, known_findings,
@@ -56,7 +57,7 @@ pub use home::{
 };
 pub use introspection::Introspection;
 pub use leaks::{FoundDocument, LeakSummary, LeaksDocument, UnreadDocument};
-pub use member::{BothNull, ByName, Inline, Maybe, Member, TimePair, TtlPair};
+pub use member::{ByName, Inline, Maybe, Member, TimePair, TtlPair};
 pub use metadata::{MetadataFault, ProviderMetadata};
 pub use password::PasswordDocument;
 pub use picture::{

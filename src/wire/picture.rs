@@ -1,6 +1,6 @@
 //! How a home stands and what happened in it lately.
 
-use super::member::{ByName, Maybe, TimePair, TtlPair};
+use super::member::{ByName, TimePair, TtlPair};
 use super::{EventDocument, RiskFinding, UnreadDay};
 use crate::core::picture::{AppLine, Due, DueWhat, Ending, KeyLine, Live, Picture, Stretch, Volume, WITHIN};
 use crate::core::verify::Reason;
@@ -99,10 +99,10 @@ document! {
         created_at: TimePair,
         /// What it did, and for how long.
         stretches: Vec<StretchDocument>,
-        /// When it was revoked, if it was.
-        revoked_at: Maybe<TimePair>,
-        /// The key that it took over from, where that is known.
-        took_over_from: Maybe<&'a Kid>,
+        /// When it was revoked; null unless it is.
+        revoked_at: Option<TimePair>,
+        /// The key that it took over from; null where that is not known.
+        took_over_from: Option<&'a Kid>,
     }
 }
 
@@ -237,8 +237,8 @@ impl<'a> From<&'a KeyLine> for KeyLineDocument<'a> {
             state: line.key.state.name(),
             created_at: TimePair(line.key.created_at),
             stretches: line.stretches.iter().map(stretch).collect(),
-            revoked_at: line.revoked_at.map(TimePair).into(),
-            took_over_from: line.took_over.as_ref().map(|(_, kid)| kid).into(),
+            revoked_at: line.revoked_at.map(TimePair),
+            took_over_from: line.took_over.as_ref().map(|(_, kid)| kid),
         }
     }
 }

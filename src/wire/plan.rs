@@ -38,10 +38,10 @@ pub enum Plan<'a> {
 document! {
     /// What revoking tokens would come to.
     pub struct RevokePlan<'a> as "plan to revoke tokens" {
-        /// What would become of them.
-        tokens: Inline<RevocationCounts>,
         /// `revoke`.
         plan: &'static str,
+        /// What would become of them.
+        tokens: Inline<RevocationCounts>,
         /// Whose those are that would be revoked.
         whose: Inline<BreakdownDocument<'a>>,
     }
@@ -98,8 +98,10 @@ document! {
 document! {
     /// What pruning keys would destroy.
     pub struct KeyPrunePlan<'a> as "plan to prune keys" {
+        /// `prune`.
+        plan: &'static str,
         /// The keys and files.
-        to_prune: Vec<PrunedDocument<'a>>,
+        pruned: Vec<PrunedDocument<'a>>,
         /// How many private halves of keys.
         keys: usize,
         /// How many files that belong to no key.
@@ -158,8 +160,10 @@ document! {
 document! {
     /// What the keys need now.
     pub struct UpkeepPlanDocument<'a> as "plan of upkeep" {
+        /// `rotate`.
+        plan: &'static str,
         /// What would be done, in this order.
-        to_rotate: Vec<UpkeepStep<'a>>,
+        steps: Vec<UpkeepStep<'a>>,
     }
 }
 
@@ -197,7 +201,7 @@ impl Serialize for Plan<'_> {
 impl<'a> Plan<'a> {
     /// What revoking tokens would come to.
     pub fn revoke_tokens(tokens: RevocationCounts, whose: &'a Breakdown) -> Self {
-        Self::RevokeTokens(RevokePlan { tokens: Inline(tokens), plan: "revoke", whose: Inline(whose.into()) })
+        Self::RevokeTokens(RevokePlan { plan: "revoke", tokens: Inline(tokens), whose: Inline(whose.into()) })
     }
 
     /// What revoking grants would end.

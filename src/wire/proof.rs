@@ -18,7 +18,7 @@ document! {
         /// The address that it is for, in its normal form.
         htu: &'a str,
         /// When it was made.
-        iat: TimePair,
+        issued_at: TimePair,
         /// Whether it is for a request with a token, whose digest it has then.
         has_token: bool,
     }

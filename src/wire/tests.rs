@@ -29,8 +29,6 @@ document! {
         until: Option<TimePair>,
         /// One that is past what RFC 3339 can write.
         far: Maybe<TimePair>,
-        /// Null, and its twin too.
-        seen_at: BothNull,
         /// A length of time.
         ttl: Option<TtlPair>,
         /// Members of another.
@@ -51,7 +49,6 @@ fn outer<'a>(apps: &'a [(&'a str, u64)]) -> Outer<'a> {
         at: TimePair(Timestamp(0)),
         until: None,
         far: Maybe(Some(TimePair(Timestamp(1 << 40)))),
-        seen_at: BothNull(None),
         ttl: Ttl::from_seconds(900).ok().map(TtlPair),
         more: Inline(Inner { count: 1 }),
         inner: vec![Inner { count: 2 }],
@@ -63,8 +60,8 @@ fn outer<'a>(apps: &'a [(&'a str, u64)]) -> Outer<'a> {
 fn members_come_in_their_order_with_their_twins() {
     let json = serde_json::to_string(&outer(&[("demo", 3)])).unwrap();
     let expected = concat!(
-        r#"{"name":"x","nothing":null,"unknown":null,"at":"1970-01-01T00:00:00Z","at_unix":0,"until":null,"#,
-        r#""far":null,"far_unix":1099511627776,"seen_at":null,"seen_at_unix":null,"ttl":"15m","ttl_seconds":900,"#,
+        r#"{"name":"x","nothing":null,"unknown":null,"at":"1970-01-01T00:00:00Z","at_unix":0,"until":null,"until_unix":null,"#,
+        r#""far":null,"far_unix":1099511627776,"ttl":"15m","ttl_seconds":900,"#,
         r#""count":1,"inner":[{"count":2}],"apps":{"demo":3}}"#
     );
     assert_eq!(json, expected);
@@ -91,7 +88,6 @@ fn a_shape_says_what_each_member_is_and_when_it_is_there() {
         "at/at_unix: time, A point in time.",
         "until/until_unix: time or null, One that is not known.",
         "far/far_unix?: time, One that is past what RFC 3339 can write.",
-        "seen_at/seen_at_unix: time or null, Null, and its twin too.",
         "ttl/ttl_seconds: duration or null, A length of time.",
         "count: number, A number.",
         "inner: list of inner, Another as a whole.",

@@ -3,11 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::actor::ActorDocument;
-use super::member::{BothNull, Maybe, TimePair};
+use super::actor::EndedDocument;
+use super::member::{Inline, Maybe, TimePair};
+use crate::core::Issuer;
 use crate::core::claims::ClaimMap;
-use crate::core::verify::{Check, Detail, Evidence, Reason, Report, SignedPayload, Warning};
-use crate::core::{Issuer, Note};
+use crate::core::verify::{Check, CheckOutcome, Detail, Evidence, Reason, Report, SignedPayload, Warning};
 
 document! {
     /// A verdict: a token is good, or refused for exactly one reason.
@@ -20,17 +20,17 @@ document! {
         reason: Option<Reason>,
         /// What `token verify` exits with for it alone: 0, or the code of the reason.
         exit_code: u8,
-        /// What the check that failed found; left out where `checks` says it, and where none failed.
-        detail: Maybe<&'a Detail>,
-        /// What to do about a refusal, with the next command where there is one; left out where there is nothing. Of many
-        /// tokens, only what was shown in the place of one.
-        hint: Maybe<&'a str>,
-        /// In how many seconds its budget has a call again, where it has none left.
-        retry_after: Maybe<u64>,
+        /// What the check that failed found, where there are no `checks`; null where none failed.
+        detail: Maybe<Option<&'a Detail>>,
+        /// What to do about a refusal, with the next command where there is one; null where there is nothing. Of many tokens, only
+        /// what was shown in the place of one.
+        hint: Option<&'a str>,
+        /// In how many seconds its budget has a call again; null unless that is why it is refused.
+        retry_after: Option<u64>,
         /// The claims, once a key vouched for them; null before that.
         claims: Option<&'a ClaimMap>,
         /// What is known of a revocation or a block; null where nothing is.
-        cause: Option<EvidenceDocument<'a>>,
+        ended: Option<EvidenceDocument<'a>>,
         /// Who judged; left out of the lines of a batch.
         judge: Maybe<&'a JudgeDocument<'a>>,
         /// What does not change the verdict and should be known.
@@ -54,18 +54,14 @@ document! {
 
 document! {
     /// Who ended what, when and why.
-    pub struct EvidenceDocument<'a> as "cause of a verdict" {
+    pub struct EvidenceDocument<'a> as "end of a token" {
         /// What was ended: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`; `canary` for
         /// what was never good.
         cause: &'static str,
-        /// When; at the latest, where a revocation snapshot says no more.
-        at: TimePair,
-        /// By whom; null where that is not kept.
-        by: Option<ActorDocument<'a>>,
-        /// Why, where someone said it.
-        reason: Option<&'a Note>,
-        /// When the revocation snapshot was made that says so; null, as its twin, where the ledger does.
-        snapshot_at: BothNull,
+        /// Who, when (at the latest, where a revocation snapshot says no more) and why.
+        ended: Inline<EndedDocument<'a>>,
+        /// When the revocation snapshot was made that says so; null where the ledger does.
+        snapshot_at: Option<TimePair>,
     }
 }
 
@@ -76,8 +72,8 @@ document! {
         check: &'static str,
         /// `pass`, `fail` or `skipped`.
         outcome: &'static str,
-        /// The reason that it gives where it fails.
-        reason: Reason,
+        /// For which reason the token is refused; null unless it fails.
+        reason: Option<Reason>,
         /// What was compared, or why it was skipped.
         detail: &'a Detail,
     }
@@ -95,9 +91,9 @@ document! {
         /// Always null: what is signed need not be claims.
         claims: (),
         /// Always null: nobody is asked for revocations.
-        cause: (),
-        /// What to do about a refusal, with the next command where there is one; left out where there is nothing.
-        hint: Maybe<&'a str>,
+        ended: (),
+        /// What to do about a refusal, with the next command where there is one; null where there is nothing.
+        hint: Option<&'a str>,
         /// Who judged.
         judge: &'a JudgeDocument<'a>,
         /// What does not change the verdict and should be known.
@@ -114,17 +110,17 @@ document! {
 impl<'a> Verdict<'a> {
     /// A verdict with every check, or with what the one that failed found.
     pub fn of(report: &'a Report, judge: Option<&'a JudgeDocument<'a>>, with_checks: bool) -> Self {
-        let detail = report.failure().filter(|_| !with_checks).map(|check| &check.detail);
+        let detail = (!with_checks).then(|| report.failure().map(|check| &check.detail));
         Self {
             line: Maybe(None),
             valid: report.is_valid(),
             reason: report.reason,
             exit_code: report.exit(),
             detail: Maybe(detail),
-            hint: Maybe(None),
-            retry_after: Maybe(report.over_budget().map(|over| over.wait.seconds())),
+            hint: None,
+            retry_after: report.over_budget().map(|over| over.wait.seconds()),
             claims: report.claims.as_ref(),
-            cause: report.cause.as_ref().map(EvidenceDocument::from),
+            ended: report.cause.as_ref().map(EvidenceDocument::from),
             judge: Maybe(judge),
             warnings: &report.warnings,
             checks: Maybe(with_checks.then(|| report.checks.iter().map(CheckDocument::from).collect())),
@@ -136,17 +132,16 @@ impl<'a> From<&'a Evidence> for EvidenceDocument<'a> {
     fn from(evidence: &'a Evidence) -> Self {
         Self {
             cause: evidence.cause.name(),
-            at: TimePair(evidence.at),
-            by: evidence.by.as_ref().map(ActorDocument::from),
-            reason: evidence.note.as_ref(),
-            snapshot_at: BothNull(evidence.snapshot_at.map(TimePair)),
+            ended: Inline(EndedDocument::of(evidence.at, evidence.by.as_ref(), evidence.note.as_ref())),
+            snapshot_at: evidence.snapshot_at.map(TimePair),
         }
     }
 }
 
 impl<'a> From<&'a Check> for CheckDocument<'a> {
     fn from(check: &'a Check) -> Self {
-        Self { check: check.name, outcome: check.outcome.name(), reason: check.of, detail: &check.detail }
+        let reason = (check.outcome == CheckOutcome::Fail).then_some(check.of);
+        Self { check: check.name, outcome: check.outcome.name(), reason, detail: &check.detail }
     }
 }
 
@@ -158,8 +153,8 @@ impl<'a> SignatureVerdict<'a> {
             reason: report.reason,
             exit_code: report.exit(),
             claims: (),
-            cause: (),
-            hint: Maybe(None),
+            ended: (),
+            hint: None,
             judge,
             warnings: &report.warnings,
             checks: report.checks.iter().map(CheckDocument::from).collect(),

@@ -131,7 +131,7 @@ fn another_way_leaves_nothing_of_the_one_before() {
     assert!(answer.err().contains("its 2 secrets are revoked: app shop is of private_key_jwt now"), "{answer}");
     assert_eq!(live_secrets(&world, "shop"), 0);
     let deeds = shown(&world, "shop")["history"].clone();
-    let revoked = deeds.as_array().unwrap().iter().filter(|event| event["deed"] == "secret_revoked").count();
+    let revoked = deeds.as_array().unwrap().iter().filter(|event| event["verb"] == "secret_revoked").count();
     assert_eq!(revoked, 2, "{deeds}");
     // The way is the same, the keys are others.
     world.run(&["app", "update", "shop", "--jwks", &keys]).ok();
@@ -203,11 +203,11 @@ fn what_an_app_may_show_for_tokens_is_said_in_short_or_whole() {
     let world = world();
     let device = "urn:ietf:params:oauth:grant-type:device_code";
     world.run(&["app", "register", "tv", "--public", "--grant", "device_code", "--grant", "refresh_token"]).ok();
-    assert_eq!(shown(&world, "tv")["grants"], json!([device, "refresh_token"]));
+    assert_eq!(shown(&world, "tv")["grant_types"], json!([device, "refresh_token"]));
     world.run(&["app", "update", "tv", "--grant", device]).ok();
-    assert_eq!(shown(&world, "tv")["grants"], json!([device]));
+    assert_eq!(shown(&world, "tv")["grant_types"], json!([device]));
     world.run(&["app", "update", "tv", "--any-grant"]).ok();
-    assert_eq!(shown(&world, "tv")["grants"], json!([]));
+    assert_eq!(shown(&world, "tv")["grant_types"], json!([]));
     let refused: [(&[&str], &str); 4] = [
         (&["--grant", "client_credentials"], "a public app cannot have tokens of its own"),
         (&["--pkce", "optional"], "a public app needs PKCE"),

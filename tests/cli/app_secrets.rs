@@ -35,9 +35,10 @@ fn a_new_secret_is_there_before_the_old_one_ends() {
     id               4ba3dd34
     state            revoked
     created at       2026-01-01T00:00:00Z
-    revoked at       2026-01-01T00:01:00Z
-    revoked by       tester@host (uid 1000), claimed "carol" (--by)
-    reason           replaced
+    revoked
+      at      2026-01-01T00:01:00Z
+      by      tester@host (uid 1000), claimed "carol" (--by)
+      reason  replaced
     already revoked  no
     secrets left     1
     ---- exit 0
@@ -47,7 +48,7 @@ fn a_new_secret_is_there_before_the_old_one_ends() {
     assert_eq!(again.json()["already_revoked"], true);
     let list = world.run(&["app", "secret", "list", "shop", "--json"]).ok().json();
     assert_eq!((&list["secrets"][0]["state"], &list["secrets"][1]["state"]), (&"revoked".into(), &"active".into()));
-    assert_eq!(list["secrets"][0]["revoked_by"]["claims"][0]["name"], "carol");
+    assert_eq!(list["secrets"][0]["revoked"]["by"]["claimed"][0]["name"], "carol");
     // The ledger has digests alone.
     let bytes = std::fs::read(world.store()).unwrap();
     for secret in [first.as_str(), second.as_str().unwrap()] {
@@ -114,7 +115,7 @@ fn a_deleted_app_takes_everything_with_it() {
     world.run(&["app", "delete", "shop", "--yes", "--reason", "shut down", "--by", "carol"]).ok();
     let verdict = world.run(&["token", "verify", "--json", &access]).exits(33).json();
     assert_eq!(
-        (&verdict["cause"]["cause"], &verdict["cause"]["by"]["claims"][0]["name"]),
+        (&verdict["ended"]["cause"], &verdict["ended"]["by"]["claimed"][0]["name"]),
         (&"app".into(), &"carol".into())
     );
     assert_eq!((world.verdict(&own), world.verdict(&revoked_before)), (33, 32));

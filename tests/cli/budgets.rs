@@ -93,7 +93,7 @@ fn an_app_over_its_budget_is_blocked_once_and_the_record_says_by_whom() {
     assert_eq!([shown(&world, &token), shown(&world, &token), shown(&world, &token)], [0, 35, 33]);
     let app = world.run(&["app", "show", "demo", "--json"]).ok().json();
     assert_eq!(
-        (&app["state"], &app["reason"], &app["by"]["text"]),
+        (&app["state"], &app["blocked"]["reason"], &app["blocked"]["by"]["text"]),
         (&"blocked".into(), &"over budget".into(), &"mintage itself".into())
     );
     let log = world.run(&["audit", "log", "--verb", "app_blocked", "--json"]).ok();

@@ -63,7 +63,7 @@ fn a_canary_opens_nothing_with_or_without_the_ledger_and_says_where_it_was_plant
     ");
     for token in [token, planted(&world, &["--format", "opaque"])] {
         let verdict = world.run(&["token", "verify", &token, "--json"]).exits(32).json();
-        assert_eq!((&verdict["cause"]["cause"], &verdict["cause"]["reason"]), (&"canary".into(), &"ci cache".into()));
+        assert_eq!((&verdict["ended"]["cause"], &verdict["ended"]["reason"]), (&"canary".into(), &"ci cache".into()));
         // Whenever and with whatever it is shown, it is one.
         for more in [["--at", "2030-01-01T00:00:00Z"], ["--aud", "https://other.test"], ["--sub", "bob"]] {
             assert_eq!(world.verdict_with(&token, &more), 32, "{more:?}");
@@ -98,7 +98,7 @@ fn nothing_is_given_by_a_canary_and_nothing_unmakes_it() {
     world.run(&["app", "delete", "demo", "--yes"]).ok();
     assert_eq!(world.verdict(&live), 32);
     let verdict = world.run(&["token", "verify", &token, "--json"]).exits(32).json();
-    assert_eq!(verdict["cause"]["cause"], "canary");
+    assert_eq!(verdict["ended"]["cause"], "canary");
     insta::assert_snapshot!(settled(&world, &world.run(&["token", "show", &jti])), @"
     jti         019b76da-a806-7dee-8dd6-0ff8d0ba9900
     kind        access
@@ -197,7 +197,7 @@ fn a_restored_home_knows_the_canaries_that_were_planted_since() {
     let merged = ["restore", &file, "--home", &home, "--merge-revocations", &ledger, "--json"];
     assert_eq!(world.run(&merged).ok().json()["merged"]["canaries"], 1);
     let verdict = world.run(&["token", "verify", &token, "--home", &home, "--json"]).exits(32).json();
-    assert_eq!(verdict["cause"]["reason"], "ci cache");
+    assert_eq!(verdict["ended"]["reason"], "ci cache");
 }
 
 /// The one finding that there is, which is about a canary.
@@ -207,7 +207,7 @@ fn found(world: &Sandbox) -> serde_json::Value {
     assert_eq!(risk["total"], 1, "{risk:#}");
     let found = risk["findings"][0].clone();
     assert_eq!(
-        (&found["rule"], &found["grade"], &found["sure"]),
+        (&found["code"], &found["severity"], &found["sure"]),
         (&"canary_used".into(), &"high".into(), &"certain".into())
     );
     assert!(found["what"].as_str().unwrap().ends_with("planted: ci cache"), "{found:#}");

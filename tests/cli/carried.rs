@@ -139,7 +139,7 @@ fn a_batch_names_them_line_by_line_and_says_nothing_of_good_tokens() {
         let hint = verdict["hint"].as_str().unwrap_or_default();
         assert!(hint.contains(named), "{}\n{verdict}", String::from_utf8_lossy(shown));
     }
-    assert!(verdicts[shapes.len()..].iter().all(|verdict| verdict.get("hint").is_none()));
+    assert!(verdicts[shapes.len()..].iter().all(|verdict| verdict["hint"].is_null()));
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn a_token_of_the_home_is_shown_with_its_key_and_its_times() {
     assert_eq!(json["kind"], "jwt");
     assert_eq!(json["verified"], false);
     assert_eq!(json["bytes"], token.len());
-    assert_eq!(json["key"]["algorithm"], "EdDSA");
+    assert_eq!(json["key"]["alg"], "EdDSA");
     assert_eq!(json["times"]["exp"], "2026-01-01T00:15:00Z");
     assert!(json.get("findings").is_none());
     // Only the kid is known of the key: that the header names another algorithm is said, and decides nothing.
@@ -156,11 +156,12 @@ fn what_is_no_token_is_named_and_a_secret_is_not_repeated() {
       "details": {
         "shown": "ghp_…Lq17",
         "checksum": "right"
-      }
+      },
+      "hint": null
     }
     ---- stderr
-    warning: whoever holds it can use it: if it was pasted where others can see it, revoke it at its issuer
-    note: nothing was verified, and nobody was asked
+    {"warning":{"message":"whoever holds it can use it: if it was pasted where others can see it, revoke it at its issuer"}}
+    {"note":{"message":"nothing was verified, and nobody was asked"}}
     ---- exit 0
     "#);
     let key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n";
@@ -400,17 +401,17 @@ fn a_secret_is_looked_for_in_a_word_list_and_never_shown() {
     let answer = world.run(&["token", "decode", "--lint", "--json", "--fail-on", "high", "--wordlist", &list, signed]);
     let findings = answer.json()["findings"].clone();
     let weak = findings.as_array().unwrap().iter().find(|f| f["code"] == "weak_secret").expect("found");
-    assert_eq!(weak["message"], "the secret is line 4 of the word list");
+    assert_eq!(weak["what"], "the secret is line 4 of the word list");
     assert_eq!(answer.exit, 4);
     assert!(!answer.to_string().contains("correct horse"), "{answer}");
     let list = words(format!("{}\nother\n", "x".repeat(100_000)).as_bytes());
     let answer = world.run(&["token", "decode", "--lint", "-q", "--wordlist", &list, signed]).ok();
     assert!(!answer.out().contains("weak_secret"), "{answer}");
-    insta::assert_snapshot!(world.run(&["token", "decode", "--lint", "--json", "--wordlist", &list, signed]).err(), @"
-    warning: lines of the word list that are longer than 1024 bytes, and were not tried: 1
-    note: the secret is not in the word list (lines tried: 1)
-    note: nothing was verified; `mintage token verify` judges a token
-    ");
+    insta::assert_snapshot!(world.run(&["token", "decode", "--lint", "--json", "--wordlist", &list, signed]).err(), @r#"
+    {"warning":{"message":"lines of the word list that are longer than 1024 bytes, and were not tried: 1"}}
+    {"note":{"message":"the secret is not in the word list (lines tried: 1)"}}
+    {"note":{"message":"nothing was verified; `mintage token verify` judges a token"}}
+    "#);
     insta::assert_snapshot!(decode(&world, &["--lint", "--wordlist", "nowhere", signed]), @"
     ---- stderr
     error: nowhere does not exist
@@ -427,10 +428,10 @@ fn the_exit_code_is_that_of_the_worst_weakness_that_was_asked_for() {
     let world = Sandbox::new();
     let long = world.issue(&["--ttl", "2d"]);
     let exit = |args: &[&str]| world.run(&[&["token", "decode", "--lint"], args].concat()).exit;
-    insta::assert_snapshot!(world.run(&["token", "decode", "--json", "--lint", "--fail-on", "low", &long]).err(), @"
-    note: nothing was verified; `mintage token verify` judges a token
-    warning: weaknesses that are low or worse, at which --fail-on fails: 1
-    ");
+    insta::assert_snapshot!(world.run(&["token", "decode", "--json", "--lint", "--fail-on", "low", &long]).err(), @r#"
+    {"note":{"message":"nothing was verified; `mintage token verify` judges a token"}}
+    {"warning":{"message":"weaknesses that are low or worse, at which --fail-on fails: 1"}}
+    "#);
     assert_eq!(exit(&["--fail-on", "medium", &long]), 4);
     assert_eq!(exit(&["--fail-on", "high", &long]), 0);
     assert_eq!(exit(&[&long]), 0);

@@ -22,7 +22,7 @@ fn a_token_of_ours_that_the_ledger_does_not_know_is_revoked_by_its_text() {
     let revoked = world.run(&["token", "revoke", &token, "--reason", "stolen"]).ok();
     assert!(revoked.out().starts_with("revoked 1 (unknown to the ledger, and denied by their jti: 1)"), "{revoked}");
     let verdict = world.run(&["token", "verify", &token, "--json"]).exits(32).json();
-    assert_eq!((&verdict["cause"]["cause"], &verdict["cause"]["reason"]), (&"token".into(), &"stolen".into()));
+    assert_eq!((&verdict["ended"]["cause"], &verdict["ended"]["reason"]), (&"token".into(), &"stolen".into()));
     assert_eq!(world.run(&["token", "introspect", &token]).ok().json()["active"], false);
     assert!(world.run_with(&["token", "verify", "--batch", "-"], &token).exits(40).out().contains("\"revoked\""));
     let again = world.run(&["token", "revoke", &token, "--json"]).ok().json();

@@ -72,9 +72,9 @@ fn withdrawing_a_consent_ends_every_token_under_it_and_no_other() {
     let done = world.run(&[&revoke[..], &["--json"]].concat()).ok().json();
     assert_eq!((&done["grants"]["revoked"], &done["tokens"]["revoked"]), (&1.into(), &2.into()));
     let verdict = world.run(&["token", "verify", "--json", &access]).exits(32).json();
-    assert_eq!(verdict["cause"]["cause"], "grant");
+    assert_eq!(verdict["ended"]["cause"], "grant");
     assert_eq!(
-        (&verdict["cause"]["by"]["claims"][0]["name"], &verdict["cause"]["reason"]),
+        (&verdict["ended"]["by"]["claimed"][0]["name"], &verdict["ended"]["reason"]),
         (&"carol".into(), &"asked to".into())
     );
     world.run(&["token", "refresh", &refresh]).exits(32);
@@ -84,7 +84,7 @@ fn withdrawing_a_consent_ends_every_token_under_it_and_no_other() {
     let again = world.run(&["grant", "revoke", "--user", "alice", "--app", "demo", "--json"]).ok().json();
     assert_eq!((&again["grants"]["revoked"], &again["grants"]["already_revoked"]), (&0.into(), &1.into()));
     let list = world.run(&["grant", "list", "--state", "revoked", "--json"]).ok().json();
-    assert_eq!(list["grants"][0]["revoked"]["by"]["claims"][0]["name"], "carol");
+    assert_eq!(list["grants"][0]["revoked"]["by"]["claimed"][0]["name"], "carol");
     let again = world.run(&["grant", "revoke", list["grants"][0]["id"].as_str().unwrap()]).ok();
     assert!(
         again.err().contains("revoked already, at 2026-01-01T00:00:00Z by tester@host (uid 1000), claimed \"carol\""),

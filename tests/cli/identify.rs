@@ -88,7 +88,7 @@ fn a_plan_changes_nothing_and_revoking_ends_token_and_family() {
     for token in [&access, &third_access] {
         assert_eq!(world.verdict(token), 32);
     }
-    let cause = &world.run(&["token", "verify", "--json", &access]).json()["cause"];
+    let cause = &world.run(&["token", "verify", "--json", &access]).json()["ended"];
     assert_eq!(cause["reason"], "leak");
     let again = world.run(&drill).ok().json();
     assert_eq!((&again["summary"]["revoked"], &again["summary"]["live"]), (&0.into(), &0.into()));

@@ -90,7 +90,7 @@ fn what_a_key_is_used_for_says_who_would_notice() {
     world.pass(60);
     world.run(&["token", "issue", "--app", "demo", "--user", "bob", "--consent"]).ok();
     insta::assert_snapshot!(settled(&world, &world.run(&["keys", "usage", "@active"])), @r"
-    KID                                          STATE   APP   LAST ISSUED AT        LAST USED AT          LIVE TOKENS  USERS  LAST LIVE END AT
+    KID                                          STATE   APP   LAST ISSUED AT        LAST USED AT          LIVE TOKENS  USERS  LAST EXPIRES AT
     _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8  active  demo  2026-01-01T00:01:00Z  2026-01-01T00:00:00Z  2            2      2026-01-01T00:16:00Z
     ---- stderr
     note: what was taken as good is recorded since 2026-01-01T00:00:00Z
@@ -102,5 +102,5 @@ fn what_a_key_is_used_for_says_who_would_notice() {
     assert_eq!(list["uses"][0]["users"], 2);
     world.pass(3600);
     let list = world.run(&["keys", "usage", "--json"]).ok().json();
-    assert_eq!((&list["uses"][0]["live_tokens"], &list["uses"][0]["last_live_end_at"]), (&0.into(), &Value::Null));
+    assert_eq!((&list["uses"][0]["live_tokens"], &list["uses"][0]["last_expires_at"]), (&0.into(), &Value::Null));
 }

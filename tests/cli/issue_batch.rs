@@ -40,7 +40,7 @@ not json
     assert_eq!(numbers, [1, 2, 4, 5, 6, 7, 8, 9]);
     let codes: Vec<_> = answers.iter().map(|answer| answer["error"]["code"].as_str().unwrap_or("-")).collect();
     assert_eq!(codes, ["-", "-", "usage", "usage", "refused", "not_found", "usage", "-"]);
-    insta::assert_snapshot!(answers[2], @r#"{"line":4,"error":{"code":"usage","message":"line 4 has a member `usr`, which means nothing; did you mean `user`?"}}"#);
+    insta::assert_snapshot!(answers[2], @r#"{"line":4,"error":{"code":"usage","message":"line 4 has a member `usr`, which means nothing; did you mean `user`?","hint":null}}"#);
     insta::assert_snapshot!(answers[4], @r#"{"line":6,"error":{"code":"refused","message":"app demo is not registered for the scope fly; registered: read write","hint":"ask for less, or give the app all its scopes with `mintage app update demo --scope …`"}}"#);
     for answer in [&answers[0], &answers[1], &answers[7]] {
         assert_eq!(world.verdict(answer["access_token"].as_str().unwrap()), 0);

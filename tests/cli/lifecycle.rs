@@ -11,9 +11,9 @@ fn a_token_is_good_until_it_is_revoked() {
     let answer = world.run(&["token", "verify", &token, "--json"]).exits(32);
     let verdict = answer.json();
     assert_eq!(verdict["reason"], "revoked");
-    assert_eq!(verdict["cause"]["cause"], "token");
-    assert_eq!(verdict["cause"]["reason"], "laptop stolen");
-    assert_eq!(verdict["cause"]["at"], "2026-01-01T00:00:00Z");
+    assert_eq!(verdict["ended"]["cause"], "token");
+    assert_eq!(verdict["ended"]["reason"], "laptop stolen");
+    assert_eq!(verdict["ended"]["at"], "2026-01-01T00:00:00Z");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn refreshing_rotates_and_a_second_use_ends_the_family() {
         assert_eq!(world.verdict(token), 32);
     }
     world.run(&["token", "refresh", &second_refresh]).exits(32);
-    let cause = &world.run(&["token", "verify", "--json", &access]).json()["cause"]["cause"];
+    let cause = &world.run(&["token", "verify", "--json", &access]).json()["ended"]["cause"];
     assert_eq!(cause, "replay");
 }
 

@@ -27,7 +27,7 @@ fn key_path(world: &Sandbox, kid: &str) -> String {
     world.home().join("keys").join(format!("{kid}.pem")).display().to_string()
 }
 
-const TOLD: &str = "warning: the ledger is older than its home: it is at generation 2, and was at 4 before.";
+const TOLD: &str = "the ledger is older than its home: it is at generation 2, and was at 4 before.";
 
 #[test]
 fn every_command_that_reads_tells_that_the_ledger_is_older_and_nothing_mutes_it() {

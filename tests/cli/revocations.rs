@@ -108,7 +108,7 @@ fn a_revoked_token_is_refused_and_the_cause_is_the_snapshot() {
     let verdict = parties.verify(&token, &["--json"]).exits(32).json();
     assert_eq!(verdict["reason"], "revoked");
     assert_eq!(
-        verdict["cause"],
+        verdict["ended"],
         json!({
             "cause": "token", "at": "2026-01-01T00:01:00Z", "at_unix": START + 60, "by": null, "reason": null,
             "snapshot_at": "2026-01-01T00:01:00Z", "snapshot_at_unix": START + 60,
@@ -158,7 +158,7 @@ fn tokens_of_a_blocked_app_are_refused_and_work_again() {
     let client = claims["apps"][0].as_str().unwrap().to_owned();
     for token in [&access, &own] {
         let verdict = parties.verify(token, &["--json"]).exits(33).json();
-        assert_eq!((&verdict["reason"], &verdict["cause"]["cause"]), (&"app_blocked".into(), &"app".into()));
+        assert_eq!((&verdict["reason"], &verdict["ended"]["cause"]), (&"app_blocked".into(), &"app".into()));
     }
     parties.verify(&id, &["--aud", &client]).exits(33);
     parties.home.run(&["app", "activate", "demo"]).ok();
@@ -177,7 +177,7 @@ fn a_revoked_key_ends_its_tokens_whatever_they_call_it() {
     let claims = parties.export(&["--alg", "ES256"]);
     assert_eq!((&claims["keys"], &claims["jtis"]), (&json!([leaked.kid().as_str()]), &json!([])));
     let verdict = parties.verify(&token, &["--json"]).exits(32).json();
-    assert_eq!(verdict["cause"]["cause"], "key");
+    assert_eq!(verdict["ended"]["cause"], "key");
     // Whoever has the key can leave its name out.
     let payload = from_b64(token.split('.').nth(1).unwrap());
     let nameless = sign(&leaked, json!({"typ": "at+jwt", "alg": "EdDSA"}).to_string(), payload);
@@ -363,7 +363,7 @@ fn users_are_cut_off_by_time_and_app() {
     ] {
         with(user.clone());
         let answer = parties.verify(&token, &["--json"]).exits(exit);
-        assert!(exit == 0 || answer.json()["cause"]["cause"] == "user", "{user}");
+        assert!(exit == 0 || answer.json()["ended"]["cause"] == "user", "{user}");
         parties.verify(&own, &[]).ok();
     }
 }

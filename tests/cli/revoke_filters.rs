@@ -8,7 +8,7 @@ fn revoke(world: &Sandbox, args: &[&str]) -> serde_json::Value {
 
 fn cause(world: &Sandbox, token: &str) -> String {
     let verdict = world.run(&["token", "verify", "--json", token]).exits(32).json();
-    verdict["cause"]["cause"].as_str().unwrap().to_owned()
+    verdict["ended"]["cause"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn each_condition_reaches_its_tokens_and_names_its_cause() {
     let kid = world.run(&["keys", "list", "-q"]).ok().line(0);
     assert_eq!(revoke(&world, &["--key", &kid[..8], "--by", "carol", "--reason", "lost"])["revoked"], 1);
     let verdict = world.run(&["token", "verify", "--json", &of_bob]).exits(32).json();
-    assert_eq!(verdict["cause"]["cause"], "key");
+    assert_eq!(verdict["ended"]["cause"], "key");
     assert_eq!(
-        (&verdict["cause"]["by"]["claims"][0]["name"], &verdict["cause"]["reason"]),
+        (&verdict["ended"]["by"]["claimed"][0]["name"], &verdict["ended"]["reason"]),
         (&"carol".into(), &"lost".into())
     );
 }

@@ -60,7 +60,7 @@ fn a_line_has_the_verdict_that_the_token_has_alone() {
                 if number <= tokens.len() {
                     let alone = world.run_with(&args, token.as_bytes());
                     let verdict = alone.json();
-                    for member in ["valid", "reason", "exit_code", "claims", "cause"] {
+                    for member in ["valid", "reason", "exit_code", "claims", "ended"] {
                         assert_eq!(line[member], verdict[member], "{member} of {token}");
                     }
                     // What is checked of no token is said once, and not of each.

@@ -202,7 +202,7 @@ fn an_app_that_is_active_again_still_tells_who_blocked_it_when_and_why() {
     name           demo
     client id      mtg_app_6F6y1fFmhWYTJ26HzBiu8C
     state          active
-    active since   2026-01-01T00:01:00Z
+    activated at   2026-01-01T00:01:00Z
     scopes         read write
     public         yes
     auth method    none
@@ -221,12 +221,12 @@ fn an_app_that_is_active_again_still_tells_who_blocked_it_when_and_why() {
     let shown = world.run(&["app", "show", "demo", "--json"]).ok().json();
     let blocked = &shown["history"][1];
     assert_eq!(
-        (&blocked["deed"], &blocked["at"], &blocked["reason"]),
+        (&blocked["verb"], &blocked["at"], &blocked["reason"]),
         (&json!("app_blocked"), &json!("2026-01-01T00:00:00Z"), &json!("spam"))
     );
     assert_eq!((&blocked["by"]["uid"], &blocked["by"]["name"]), (&json!(1000), &json!("tester")));
     assert_eq!(
-        blocked["by"]["claims"],
+        blocked["by"]["claimed"],
         json!([{"source": "github", "name": "octocat", "run": "4711", "repository": "acme/shop"}])
     );
     assert_eq!(shown["earlier_changes"], json!(null));
@@ -249,15 +249,15 @@ fn a_token_of_a_batch_tells_who_issued_and_who_revoked_it() {
     let told = |jti: &str| {
         let shown = world.run(&["token", "show", jti, "--json"]).ok().json();
         let told = |change: &serde_json::Value| {
-            let claims = change["by"]["claims"].as_array().unwrap();
-            format!("{} {}", change["deed"].as_str().unwrap(), claims[0]["name"].as_str().unwrap())
+            let claims = change["by"]["claimed"].as_array().unwrap();
+            format!("{} {}", change["verb"].as_str().unwrap(), claims[0]["name"].as_str().unwrap())
         };
         shown["history"].as_array().unwrap().iter().map(told).collect::<Vec<_>>()
     };
     assert_eq!(told(&jtis[3]), ["tokens_issued carol", "tokens_revoked erin"]);
     assert_eq!(told(&jtis[4]), ["tokens_issued carol"]);
     let grant = world.run(&["grant", "show", "--user", "alice", "--app", "demo", "--json"]).ok().json();
-    assert_eq!(grant["history"][0]["by"]["claims"][0]["name"], "carol");
+    assert_eq!(grant["history"][0]["by"]["claimed"][0]["name"], "carol");
 }
 
 #[test]
@@ -351,8 +351,8 @@ fn the_user_is_that_of_the_process_whatever_the_environment_says() {
     let token = world.token();
     world.run(&["token", "revoke", &token, "--by", "root@host (uid 0)"]).ok();
     let verdict = world.run(&["token", "verify", &token, "--json"]).exits(32).json();
-    let (by, uid) = (&verdict["cause"]["by"], my_uid(world.folder()));
-    assert_eq!((&by["uid"], &by["claims"]), (&json!(uid), &json!([{"source": "flag", "name": "root@host (uid 0)"}])));
+    let (by, uid) = (&verdict["ended"]["by"], my_uid(world.folder()));
+    assert_eq!((&by["uid"], &by["claimed"]), (&json!(uid), &json!([{"source": "flag", "name": "root@host (uid 0)"}])));
     let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let account = passwd.lines().find(|line| line.split(':').nth(2) == Some(&uid.to_string()));
     assert_eq!(by["name"], json!(account.and_then(|line| line.split(':').next())));

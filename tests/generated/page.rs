@@ -11,7 +11,7 @@ use crate::story::Example;
 
 /// The chapters, each with the titles of its documents. What is within a document follows it.
 const CHAPTERS: [(&str, &[&str]); 14] = [
-    ("Errors", &["error"]),
+    ("Errors and remarks", &["error", "remark"]),
     (
         "Homes",
         &[
@@ -113,14 +113,20 @@ page is made from the types that write them, and its examples by the commands. I
 
 - Names are in snake_case. Members come in the order in which they are listed; new ones may be added.
 - A **time** `x` is RFC 3339, in UTC, and has a twin `x_unix`: seconds since the epoch. A **duration** `x` is as in `15m`,
-  and has a twin `x_seconds`. Where `x` is null its twin is left out, if nothing else is said; where a year is past 9999,
-  which RFC 3339 cannot write, `x` is null beside its twin.
-- What is not known is **null**. A member that is marked *not always* is left out where it has no meaning.
+  and has a twin `x_seconds`. Where `x` is null its twin is null too; only where a year is past 9999, which RFC 3339 cannot
+  write, `x` is null beside its twin.
+- What has no value, or none that is known, is **null**. A member that is marked *not always* is left out where such a thing, or what this
+  command prints, cannot have it.
+- Who ended something, when and why are `at`, `by` and `reason`, in a member that is called by what was done: `revoked`, `blocked`,
+  `deleted`, `ended`. What was found has a `code` for programs, a `severity`, `what`, `why`, and what to do: `command` or `advice`.
+- An algorithm is `alg`. Lists are members, never the document itself, and a list that was cut says where it goes on: `next`.
 - Characters that could steer a terminal are written as `\\u….`, which means the same to every parser.
 - Batches print one document a line, in the order of the lines that they read, whether or not `--json` is there.
 - Numbers are whole and below 2^53, but for those that a token says.
-- `--plan` prints a plan in place of the answer. That of `token identify --revoke` is the same document, and its summary
-  says so.
+- `--plan` prints what would be done: its first member is `plan`, the verb of the command. Where that is the document of the answer
+  itself, `plan` is what tells them apart.
+- Notes, warnings and hints are documents too, a line each on standard error, before the error if there is one.
+- Each document has a JSON Schema (draft 2020-12) in [schemas](schemas), which is made from the same types.
 
 In the examples `…` stands for the rest of a long text, and `{…}` for a document that has an example of its own.
 `keys export --jwks` and `keys export --format jwk` print a JWK set and a JWK (RFC 7517).

@@ -10,13 +10,13 @@ use mintage::wire::{
     EventList, ExplainedSetting, FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan,
     GrantWithTokens, HealthDocument, HomeDocument, ImportedList, ImportedUses, InspectedList, Introspection, KeptEvent,
     KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument,
-    LogCheckDocument, LogProofDocument, ManifestDocument, NewSecretDocument, PasswordDocument, PemDocument,
+    LogCheckDocument, LogProofDocument, ManifestDocument, Maybe, NewSecretDocument, PasswordDocument, PemDocument,
     PictureDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata,
-    PrunePlan, PrunedCounts, PrunedList, PrunedLogDocument, RestoredDocument, RevocationCounts, RevokePlan,
-    RiskDocument, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument, SettingDocument,
-    SettingList, Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument,
-    TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument,
-    UserList, UserPlan, UserWithTokens, Verdict,
+    PrunePlan, PrunedCounts, PrunedList, PrunedLogDocument, RemarkDocument, RestoredDocument, RevocationCounts,
+    RevokePlan, RiskDocument, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
+    SettingDocument, SettingList, Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument,
+    TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument,
+    UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -72,6 +72,7 @@ pub fn tell() -> Vec<Example> {
 fn homes() -> Vec<Example> {
     let mut story = Story { world: Sandbox::empty(), examples: Vec::new() };
     story.run::<ErrorDocument<'_>>("any command that fails", &["app", "list"]);
+    story.examples.extend(remarks());
     story.run::<HomeDocument<'_>>("init", &["init", "--alg", "EdDSA", "--no-passphrase", "--app", "shop"]);
     let copy = std::fs::read(story.world.store()).unwrap();
     story.world.run(&["app", "register", "new"]).ok();
@@ -87,6 +88,20 @@ fn homes() -> Vec<Example> {
     story.configured();
     story.trusted();
     story.examples
+}
+
+/// What commands say beside their answers.
+fn remarks() -> [Example; 3] {
+    let of = [
+        RemarkDocument::warning("it may be wrong"),
+        RemarkDocument::note("it is good to know"),
+        RemarkDocument::hint("do this next"),
+    ];
+    of.map(|remark| Example {
+        shape: RemarkDocument::shape(),
+        command: Some("any command that has something to say"),
+        value: serde_json::to_value(remark).unwrap(),
+    })
 }
 
 /// What a server prints when it is ready; it goes on until it is ended.
@@ -397,7 +412,12 @@ impl Story {
         self.run::<LogCheckDocument>("audit check", &["audit", "check", "--since", &checkpoint]);
         let forget = ["audit", "prune", "--before", "2026-01-01T00:00:00Z", "--checkpoint-out", "audit.checkpoint"];
         self.run::<PrunedLogDocument>("audit prune", &[&forget[..], &["--plan"]].concat());
-        let pruned = PrunedLogDocument { pruned: 3, kept: 40, checkpoint: Some("audit.checkpoint".to_owned()) };
+        let pruned = PrunedLogDocument {
+            plan: Maybe(None),
+            pruned: 3,
+            kept: 40,
+            checkpoint: Some("audit.checkpoint".to_owned()),
+        };
         let value = serde_json::to_value(&pruned).unwrap();
         self.examples.push(Example { shape: PrunedLogDocument::shape(), command: Some("audit prune"), value });
         rusqlite::Connection::open(self.world.store())

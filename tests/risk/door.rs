@@ -137,8 +137,8 @@ fn key(finding: &Finding, texts: &Texts) -> String {
 
 fn key_of(told: &Value) -> String {
     let text = |name: &str| told[name].as_str().unwrap().to_owned();
-    let words = ["rule", "grade", "sure", "kind", "subject"].map(text).join(" ");
-    format!("{words} {} {} {}", told["count"], told["first_unix"], told["last_unix"])
+    let words = ["code", "severity", "sure", "kind", "subject"].map(text).join(" ");
+    format!("{words} {} {} {}", told["count"], told["first_at_unix"], told["last_at_unix"])
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn what_happens_to_the_tokens_of_a_home_is_found_among_a_day_of_others() {
     home.run(&["app", "update", "demo", "--access-ttl", "5m"], "");
     let told = home.json(&["audit", "risk"]);
     let found: Vec<(String, String)> =
-        told["findings"].as_array().unwrap().iter().map(|one| (text(one, "rule"), text(one, "grade"))).collect();
+        told["findings"].as_array().unwrap().iter().map(|one| (text(one, "code"), text(one, "severity"))).collect();
     let names: BTreeSet<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
     let expected = ["canary_used", "out_of_policy", "refresh_replayed", "token_shared", "used_after_end"];
     assert_eq!(names, BTreeSet::from(expected), "{told:#}");

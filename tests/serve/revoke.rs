@@ -75,7 +75,11 @@ fn who_revoked_it_is_on_record() {
     hand_in(&served, &shop, &access, &[]).is(200);
     let shown = world.run(&["token", "show", &access, "--json"]).ok().json();
     let last = shown["history"].as_array().and_then(|history| history.last()).unwrap_or_else(|| panic!("{shown}"));
-    assert_eq!((&last["deed"], &last["by"]["app"]), (&"tokens_revoked".into(), &shop.id.as_str().into()), "{shown}");
+    assert_eq!(
+        (&last["verb"], &last["by"]["client_id"]),
+        (&"tokens_revoked".into(), &shop.id.as_str().into()),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_canary_that_is_shown_is_told_once_and_blocks_the_app_that_the_home_names() 
     show(&served, &shop, &canary, "198.51.100.9", "curl/8.9.1");
     until(&served, "acted on", || told(&served, "was acted on").len() == 1);
     let found = told(&served, "was found");
-    assert_eq!((found.len(), &found[0]["rule"], &found[0]["grade"]), (1, &"canary_used".into(), &"high".into()));
+    assert_eq!((found.len(), &found[0]["code"], &found[0]["severity"]), (1, &"canary_used".into(), &"high".into()));
     assert!(found[0]["reason"].as_str().unwrap().ends_with("planted: ci cache"), "{found:?}");
     assert!(!served.log().contains(&canary), "no text of a token is told");
     assert_eq!(world.run(&["app", "show", "demo", "--json"]).ok().json()["state"], "blocked");
@@ -224,7 +224,7 @@ fn what_other_commands_record_is_found_and_what_comes_hours_late() {
         |number: usize| json!({"time": at, "sub": format!("user-{number}"), "device": "d1", "ip": "203.0.113.7"});
     let lines: String = (0..30).map(|number| line(number).to_string() + "\n").collect();
     world.run_with(&["audit", "import", "--format", "json", "-"], &lines).ok();
-    until(&served, "late ones", || told(&served, "was found").iter().any(|line| line["rule"] == "many_users"));
+    until(&served, "late ones", || told(&served, "was found").iter().any(|line| line["code"] == "many_users"));
     looked(&world, &served);
     assert_eq!(told(&served, "was found").len(), 2, "{}", served.log());
 }

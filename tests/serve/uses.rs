@@ -132,7 +132,7 @@ fn a_canary_that_is_shown_to_a_server_is_the_gravest_finding_at_every_door() {
             }
         }
         let found = findings(&world);
-        let told = |place: usize| (found[place]["rule"].clone(), found[place]["grade"].clone());
+        let told = |place: usize| (found[place]["code"].clone(), found[place]["severity"].clone());
         assert_eq!((found.len(), told(0)), (1, ("canary_used".into(), "high".into())), "{door}: {found:#?}");
         assert!(found[0]["what"].as_str().unwrap().ends_with("planted: ci cache"), "{found:#?}");
         assert_eq!(found[0]["evidence"][0]["door"], door);

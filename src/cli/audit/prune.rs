@@ -15,7 +15,7 @@ use crate::cli::time_arg::PastArg;
 use crate::cli::view::record::Record;
 use crate::core::Mode;
 use crate::host::files::{Output, Readers, unwritten};
-use crate::wire::PrunedLogDocument;
+use crate::wire::{Maybe, PrunedLogDocument};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
@@ -64,6 +64,9 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
         checkpoint = Some(args.checkpoint_out.display().to_string());
     }
     let (pruned, kept) = authority.prune_log(&caller, before, mode)?;
-    cx.ui.answer(&Record::new(PrunedLogDocument { pruned, kept, checkpoint }, "/pruned"))?;
+    cx.ui.answer(&Record::new(
+        PrunedLogDocument { plan: Maybe(mode.is_plan().then_some("prune")), pruned, kept, checkpoint },
+        "/pruned",
+    ))?;
     Ok(Exit::Done)
 }

@@ -27,14 +27,14 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage audit risk",
         "mintage audit risk --since 7d -v",
-        "mintage audit risk --rule token_shared --min-grade high --json",
+        "mintage audit risk --rule token_shared --min-severity high --json",
         "mintage audit risk --since 1h --act --plan",
         "mintage audit risk --since 24h --detailed-exitcode",
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
 )
 .meaning(&[(Exit::Something, "with --detailed-exitcode: something was found")])
-.few(&["since", "rule", "min-grade", "act", "plan", "detailed-exitcode"]);
+.few(&["since", "rule", "min-severity", "act", "plan", "detailed-exitcode"]);
 
 #[derive(Debug, Args)]
 #[command(mut_args(with_act))]
@@ -59,8 +59,8 @@ pub struct RiskArgs {
     /// At least so grave
     ///
     /// A note is no finding: one feature alone, or what has an innocent reason that is likelier
-    #[arg(long, value_name = "GRADE", default_value = "low", value_parser = PossibleValuesParser::new(Grade::ALL.map(Grade::name)), help_heading = "What is looked for")]
-    min_grade: String,
+    #[arg(long, value_name = "SEVERITY", default_value = "low", value_parser = PossibleValuesParser::new(Grade::ALL.map(Grade::name)), help_heading = "What is looked for")]
+    min_severity: String,
     /// A map of addresses (a MaxMind DB), for travel and cities [default: geoip in config.toml]
     #[arg(long, value_name = "FILE", help_heading = "What is looked for")]
     geoip: Option<FileArg>,
@@ -103,7 +103,7 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
         since: cx.past(Some(args.since))?,
         until: cx.past(args.until)?,
         rules: args.rule.iter().filter_map(|name| Rule::from_name(name)).collect(),
-        least: Grade::from_name(&args.min_grade),
+        least: Grade::from_name(&args.min_severity),
         limit: limit.filter(|_| !args.act),
         map,
     };
@@ -122,7 +122,13 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
         Vec::new()
     };
     let home = cx.global.home.clone();
-    let risks = Risks { report: &report, acted: &acted, home: home.as_deref(), verbose: cx.global.verbose() };
+    let risks = Risks {
+        report: &report,
+        acted: &acted,
+        home: home.as_deref(),
+        is_plan: args.plan.mode().is_plan(),
+        verbose: cx.global.verbose(),
+    };
     if args.list.csv {
         cx.list(&risks.table(), true)?;
     } else {
@@ -131,7 +137,7 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
     if report.findings.is_empty() {
         let lighter = match report.lighter {
             0 => String::new(),
-            lighter => format!("; {lighter} are lighter than {}, which --min-grade note shows", args.min_grade),
+            lighter => format!("; {lighter} are lighter than {}, which --min-severity note shows", args.min_severity),
         };
         cx.ui.note(&format!("nothing was found in {} uses of tokens{lighter}", report.uses));
     }

@@ -94,7 +94,7 @@ pub fn run(args: &DpopArgs, cx: &mut Context<'_>) -> Answer {
         jti: &jti,
         htm: args.method.as_str(),
         htu: args.url.as_str(),
-        iat: TimePair(now),
+        issued_at: TimePair(now),
         has_token: token.is_some(),
     };
     cx.ui.answer(&Record::new(document, "/proof").bare_in_text())?;

@@ -347,7 +347,7 @@ fn write(number: u64, report: &Report, hint: Option<&str>, explain: bool, answer
     let start = answer.len();
     let mut verdict = Verdict::of(report, None, explain);
     verdict.line = Maybe(Some(number));
-    verdict.hint = Maybe(hint);
+    verdict.hint = hint;
     if serde_json::to_writer(&mut *answer, &verdict).is_err() {
         answer.truncate(start);
     }

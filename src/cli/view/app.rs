@@ -59,7 +59,7 @@ pub fn secrets(secrets: &[AppSecret]) -> Table<SecretList<'_>> {
     Table {
         document: SecretList { secrets: secrets.iter().map(SecretDocument::from).collect() },
         rows: "secrets",
-        columns: &["id", "state", "created_at", "revoked_at"],
+        columns: &["id", "state", "created_at", "revoked.at"],
         bare: "id",
         now: None,
     }

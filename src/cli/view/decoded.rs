@@ -151,7 +151,7 @@ impl DecodedView<'_> {
         times: &'a [(&'a str, String)],
     ) -> DecodedDocument<'a> {
         let claims = token.claims.as_ref();
-        let key = self.key.as_ref().map(|key| KeyHintDocument { algorithm: key.algorithm, state: key.state });
+        let key = self.key.as_ref().map(|key| KeyHintDocument { alg: key.algorithm, state: key.state });
         let findings = match &self.lint {
             Lint::NotAsked => None,
             Lint::Found(findings) => Some(findings.iter().map(FindingDocument::from).collect()),
@@ -218,7 +218,7 @@ impl DecodedView<'_> {
             key_binding: Maybe(None),
             description: Maybe(None),
             details: Maybe(None),
-            hint: Maybe(self.hint.as_deref()),
+            hint: self.hint.as_deref(),
         }
     }
 
@@ -245,7 +245,7 @@ impl<'a> From<&'a Finding> for FindingDocument<'a> {
         Self {
             code: finding.code,
             severity: finding.severity.name(),
-            message: &finding.message,
+            what: &finding.message,
             why: finding.why,
             advice: finding.advice,
             source: finding.source,

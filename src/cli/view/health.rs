@@ -10,7 +10,7 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Kid;
 use crate::home::{Finding, Severity, is_mendable};
-use crate::wire::{HealthDocument, HealthFinding, Maybe};
+use crate::wire::{HealthDocument, HealthFinding};
 
 /// What was found, and what was mended.
 pub struct Health<'a> {
@@ -53,12 +53,12 @@ impl<'a> From<&'a Told<'_>> for HealthFinding<'a> {
     fn from(told: &'a Told<'_>) -> Self {
         let finding = told.finding;
         Self {
-            severity: finding.severity().name(),
             code: finding.code(),
+            severity: finding.severity().name(),
             what: finding.to_string(),
             why: finding.why(),
-            path: Maybe(finding.path().map(|path| path.display().to_string())),
-            kid: Maybe(finding.kid().map(Kid::as_str)),
+            path: finding.path().map(|path| path.display().to_string()),
+            kid: finding.kid().map(Kid::as_str),
             command: told.command.clone(),
             advice: told.advice,
             fixable: is_mendable(finding),

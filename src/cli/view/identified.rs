@@ -46,11 +46,10 @@ impl Identified<'_> {
             canaries: self.count(|what| matches!(what, What::Canary(_))),
             live: self.drill.live_found,
             not_listed: self.drill.not_listed,
-            plan: self.plan,
             revoked: self.revoke.then_some(self.drill.revoked.revoked),
             whose: Maybe(self.plan.then(|| Inline((&self.drill.breakdown).into()))),
         };
-        LeaksDocument { found, unread, summary }
+        LeaksDocument { plan: Maybe(self.plan.then_some("revoke")), found, unread, summary }
     }
 
     fn count(&self, is: impl Fn(&What) -> bool) -> u64 {

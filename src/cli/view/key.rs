@@ -67,7 +67,7 @@ pub fn rotated_list(done: &[Rotated]) -> Table<RotatedList<'_>> {
     Table {
         document: RotatedList { rotated: done.iter().map(|rotated| KeyDocument::of(&rotated.next, None)).collect() },
         rows: "rotated",
-        columns: &["kid", "alg", "state", "active_since", "activate_at"],
+        columns: &["kid", "alg", "state", "activated_at", "activate_at"],
         bare: "kid",
         now: None,
     }
@@ -134,12 +134,12 @@ pub fn key_uses(found: &KeyUses) -> Table<KeyUseList<'_>> {
         last_used_at: one.last_used.map(TimePair),
         live_tokens: one.of.live,
         users: one.of.users,
-        last_live_end_at: one.of.last_live_end.map(TimePair),
+        last_expires_at: one.of.last_live_end.map(TimePair),
     });
     Table {
-        document: KeyUseList { uses: uses.collect(), recorded_since_at: found.recorded_since.map(TimePair) },
+        document: KeyUseList { uses: uses.collect(), recorded_since: found.recorded_since.map(TimePair) },
         rows: "uses",
-        columns: &["kid", "state", "app", "last_issued_at", "last_used_at", "live_tokens", "users", "last_live_end_at"],
+        columns: &["kid", "state", "app", "last_issued_at", "last_used_at", "live_tokens", "users", "last_expires_at"],
         bare: "kid",
         now: None,
     }

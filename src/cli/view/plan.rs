@@ -34,11 +34,12 @@ pub fn token_prune(rows: PrunedCounts, whose: &Breakdown) -> Record<Plan<'_>> {
 pub fn key_prune(things_of: &Pruned) -> Table<Plan<'_>> {
     Table {
         document: Plan::PruneKeys(KeyPrunePlan {
-            to_prune: things(things_of),
+            plan: "prune",
+            pruned: things(things_of),
             keys: things_of.keys.len(),
             files: things_of.strays.len(),
         }),
-        rows: "to_prune",
+        rows: "pruned",
         columns: &["kind", "name"],
         bare: "name",
         now: None,
@@ -87,8 +88,8 @@ pub fn upkeep(upkeep: &Upkeep, wait: Option<Ttl>, now: Timestamp) -> Table<Plan<
         activate_at: TimePair(wait.map_or(now, |wait| now.plus(wait))),
     });
     Table {
-        document: Plan::Upkeep(UpkeepPlanDocument { to_rotate: due.chain(old).collect() }),
-        rows: "to_rotate",
+        document: Plan::Upkeep(UpkeepPlanDocument { plan: "rotate", steps: due.chain(old).collect() }),
+        rows: "steps",
         columns: &["alg", "step", "kid", "activate_at"],
         bare: "alg",
         now: Some(now),

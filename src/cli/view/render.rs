@@ -69,8 +69,14 @@ fn indented(document: &Map<String, Value>, now: Option<Timestamp>, indent: usize
     }
 }
 
-/// One member as a cell of a table; empty where there is nothing.
+/// One member as a cell of a table, `revoked.at` one of a member; empty where there is nothing.
 pub fn cell(document: &Map<String, Value>, name: &str, now: Option<Timestamp>) -> String {
+    if let Some((outer, inner)) = name.split_once('.') {
+        return document
+            .get(outer)
+            .and_then(Value::as_object)
+            .map_or_else(String::new, |within| cell(within, inner, now));
+    }
     match shown(document, name, now) {
         Some(Shown::Line(line)) => line,
         // A table has no room for values.
@@ -123,7 +129,7 @@ fn shown<'v>(document: &'v Map<String, Value>, name: &str, now: Option<Timestamp
     }
     match value {
         Value::Null => None,
-        Value::Object(actor) if actor.contains_key("uid") && actor.contains_key("claims") => {
+        Value::Object(actor) if actor.contains_key("text") && actor.contains_key("claimed") => {
             actor.get("text").map(|text| Shown::Line(word(text)))
         }
         Value::Object(claims) if name == CLAIMS && !claims.is_empty() => {
@@ -134,7 +140,7 @@ fn shown<'v>(document: &'v Map<String, Value>, name: &str, now: Option<Timestamp
         }
         Value::Object(within) => (!within.is_empty()).then_some(Shown::Within(within)),
         Value::Array(values) if values.is_empty() => None,
-        Value::Array(values) if values.iter().all(|value| value["deed"].is_string() && value["text"].is_string()) => {
+        Value::Array(values) if values.iter().all(|value| value["verb"].is_string() && value["text"].is_string()) => {
             Some(Shown::Lines(values.iter().map(|value| word(&value["text"])).collect()))
         }
         Value::Array(values) => Some(Shown::Line(values.iter().map(word).collect::<Vec<_>>().join(" "))),

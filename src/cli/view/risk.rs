@@ -15,7 +15,7 @@ use crate::cli::paint::Paint;
 use crate::core::Timestamp;
 use crate::core::access::AccessRow;
 use crate::core::risk::{Finding, Grade, Names as _, Subject};
-use crate::wire::{RiskDeed, RiskDocument, RiskFinding, RiskUse, TimePair, UnreadDay};
+use crate::wire::{Maybe, RiskDeed, RiskDocument, RiskFinding, RiskUse, TimePair, UnreadDay};
 
 /// What was found, and what was done about it.
 pub struct Risks<'a> {
@@ -25,6 +25,8 @@ pub struct Risks<'a> {
     pub acted: &'a [Acted],
     /// The home, where the person named it.
     pub home: Option<&'a Path>,
+    /// Whether nothing was done, because it is a plan.
+    pub is_plan: bool,
     /// Whether the evidence is shown too.
     pub verbose: bool,
 }
@@ -35,7 +37,7 @@ impl Risks<'_> {
         Table {
             document: self.document(),
             rows: "findings",
-            columns: &["grade", "rule", "kind", "subject", "last"],
+            columns: &["severity", "code", "kind", "subject", "last_at"],
             bare: "subject",
             now: None,
         }
@@ -44,6 +46,7 @@ impl Risks<'_> {
     fn document(&self) -> RiskDocument {
         let report = self.report;
         RiskDocument {
+            plan: Maybe(self.is_plan.then_some("act")),
             findings: risks(report, self.home),
             total: report.total,
             lighter: report.lighter,
@@ -55,8 +58,8 @@ impl Risks<'_> {
 
     fn deed(&self, acted: &Acted) -> RiskDeed {
         RiskDeed {
-            rule: self.report.findings[acted.finding].rule.name(),
-            deed: acted.deed.name(),
+            code: self.report.findings[acted.finding].rule.name(),
+            verb: acted.deed.name(),
             to: acted.to.clone(),
             outcome: acted.outcome.name(),
         }
@@ -76,7 +79,7 @@ pub fn unread(report: &RiskReport) -> Vec<UnreadDay> {
         // Files of one day are called so.
         format!("{day}T00:00:00Z").parse::<Timestamp>().ok().map(|_| day.to_owned())
     };
-    report.unread.iter().map(|error| UnreadDay { day: day(error), what: error.to_string() }).collect()
+    report.unread.iter().map(|error| UnreadDay { day: day(error), why: error.to_string() }).collect()
 }
 
 /// A finding, with the command that acts on it.
@@ -88,8 +91,8 @@ fn risk(finding: &Finding, known: &KnownTexts, home: Option<&Path>) -> RiskFindi
         format!("mintage{} {}", home.unwrap_or_default(), words.join(" "))
     });
     RiskFinding {
-        rule: finding.rule.name(),
-        grade: finding.grade.name(),
+        code: finding.rule.name(),
+        severity: finding.grade.name(),
         sure: finding.sure.name(),
         kind: finding.subject.kind(),
         subject: finding.subject.id(known),
@@ -97,8 +100,8 @@ fn risk(finding: &Finding, known: &KnownTexts, home: Option<&Path>) -> RiskFindi
         why: finding.why(),
         client_id: finding.app.and_then(text),
         user: finding.user.and_then(text),
-        first: TimePair(Timestamp(finding.first.div_euclid(1_000))),
-        last: TimePair(Timestamp(finding.last.div_euclid(1_000))),
+        first_at: TimePair(Timestamp(finding.first.div_euclid(1_000))),
+        last_at: TimePair(Timestamp(finding.last.div_euclid(1_000))),
         count: finding.count,
         evidence: finding.rows.iter().map(|row| shown(row, known)).collect(),
         advice: if command.is_some() { None } else { finding.advice() },
@@ -146,13 +149,13 @@ impl View for Risks<'_> {
         let document = self.document();
         let mut text = String::new();
         for (found, finding) in document.findings.iter().zip(&self.report.findings) {
-            let word = format!("{:6}", found.grade);
+            let word = format!("{:6}", found.severity);
             let word = match finding.grade {
                 Grade::High => paint.bad(&word),
                 Grade::Medium => paint.warning(&word),
                 Grade::Low | Grade::Note => paint.label(&word),
             };
-            let _ = writeln!(text, "{word}  {}  {:17}  {}", found.last.0, found.rule, escape(&found.what));
+            let _ = writeln!(text, "{word}  {}  {:17}  {}", found.last_at.0, found.code, escape(&found.what));
             if self.verbose {
                 let _ = writeln!(text, "        {} ({})", found.why, found.sure);
                 for row in &found.evidence {
@@ -170,7 +173,7 @@ impl View for Risks<'_> {
         }
         for acted in &document.acted {
             let _ =
-                writeln!(text, "{}  {} {} ({})", paint.good(acted.outcome), acted.deed, escape(&acted.to), acted.rule);
+                writeln!(text, "{}  {} {} ({})", paint.good(acted.outcome), acted.verb, escape(&acted.to), acted.code);
         }
         text
     }

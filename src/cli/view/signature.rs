@@ -7,7 +7,7 @@ use super::render::json_of;
 use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::verify::SignedPayload;
-use crate::wire::{JudgeDocument, Maybe, SignatureVerdict};
+use crate::wire::{JudgeDocument, SignatureVerdict};
 
 /// What judging a signature came to. In text it is for a terminal; elsewhere the payload is written as it is.
 pub struct SignatureView<'a> {
@@ -22,7 +22,7 @@ pub struct SignatureView<'a> {
 impl View for SignatureView<'_> {
     fn json(&self) -> Value {
         let mut verdict = SignatureVerdict::of(self.signed, self.judge);
-        verdict.hint = Maybe(self.hint);
+        verdict.hint = self.hint;
         json_of(&verdict)
     }
 

@@ -83,7 +83,7 @@ impl Grid {
             return String::new();
         }
         let is_first = self.widths.is_empty();
-        let head = columns.iter().map(|name| name.replace('_', " ").to_uppercase()).collect();
+        let head = columns.iter().map(|name| name.replace(['_', '.'], " ").to_uppercase()).collect();
         let table: Vec<Vec<String>> = is_first.then_some(head).into_iter().chain(body).collect();
         self.widths.resize(columns.len(), 0);
         for (column, width) in self.widths.iter_mut().enumerate() {

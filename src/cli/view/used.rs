@@ -55,7 +55,7 @@ impl<'a> From<&'a Imported> for ImportedUses<'a> {
         Self {
             lines: came.lines,
             recorded: came.recorded,
-            already: came.already,
+            already_recorded: came.already,
             without_token: came.without_token,
             unread: came.unread,
             first_unread: &came.first_unread,

@@ -43,8 +43,8 @@ impl<'a> From<&'a UserEnd> for UserEndDocument<'a> {
     fn from(end: &'a UserEnd) -> Self {
         Self {
             user: &end.user.name,
-            blocked: end.user.block_of().is_some(),
-            claims: end.claims,
+            still_blocked: end.user.block_of().is_some(),
+            claim_count: end.claims,
             tokens: (&end.tokens).into(),
             grants: (&end.grants).into(),
         }

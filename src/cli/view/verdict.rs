@@ -10,7 +10,7 @@ use crate::cli::escape::escape;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
 use crate::core::verify::{CheckOutcome, Report};
-use crate::wire::{JudgeDocument, Maybe, Verdict};
+use crate::wire::{JudgeDocument, Verdict};
 
 /// A verdict, as of a time, with or without every check.
 pub struct VerdictView<'a> {
@@ -66,7 +66,7 @@ pub fn judge(judge: &JudgeDocument<'_>) -> String {
 impl View for VerdictView<'_> {
     fn json(&self) -> Value {
         let mut verdict = Verdict::of(self.report, Some(self.judge), true);
-        verdict.hint = Maybe(self.hint);
+        verdict.hint = self.hint;
         json_of(&verdict)
     }
 

@@ -5,8 +5,8 @@ use super::history::HistoryDocument;
 use crate::core::budget::Budget;
 use crate::core::json::ClaimMap;
 use crate::core::redirect::RedirectUri;
-use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, GrantType, Note, TokenFormat};
-use crate::wire::actor::ActorDocument;
+use crate::core::{Algorithm, App, AppName, AppState, Audience, ClientId, GrantType, TokenFormat};
+use crate::wire::actor::EndedDocument;
 use crate::wire::member::{Inline, Maybe, TimePair, TtlPair};
 
 document! {
@@ -20,16 +20,12 @@ document! {
         client_secret: Maybe<&'a str>,
         /// `registered`, `active`, `blocked` or `deleted`.
         state: &'static str,
-        /// Since when it is in use, where it is active.
-        active_since: Maybe<TimePair>,
-        /// Since when, where it is blocked.
-        blocked_at: Maybe<TimePair>,
-        /// Since when, where it is deleted.
-        deleted_at: Maybe<TimePair>,
-        /// Who did it, where it is blocked or deleted; null where that is not known.
-        by: Maybe<Option<ActorDocument<'a>>>,
-        /// Why, where it is blocked or deleted; null where nobody said it.
-        reason: Maybe<Option<&'a Note>>,
+        /// Since when it is in use; null unless it is active.
+        activated_at: Option<TimePair>,
+        /// That it was blocked; null unless it is.
+        blocked: Option<EndedDocument<'a>>,
+        /// That it was deleted; null unless it is.
+        deleted: Option<EndedDocument<'a>>,
         /// The scopes it may ask for.
         scopes: Vec<&'a str>,
         /// The audiences its tokens may name; none means the home's, or any that is asked for.
@@ -44,14 +40,14 @@ document! {
         token_format: Option<&'static str>,
         /// The algorithm of its tokens; null means the home's.
         alg: Option<Algorithm>,
-        /// How often its tokens may be shown, as in `1000/h`; left out where that has no end.
-        rate: Maybe<String>,
-        /// How many of those at once.
-        burst: Maybe<u32>,
-        /// How often the tokens of each of its users may be shown; left out where that has no end.
-        user_rate: Maybe<String>,
-        /// `over-budget`, where it is blocked at the first call that its budget has not.
-        block_when: Maybe<&'static str>,
+        /// How often its tokens may be shown, as in `1000/h`; null where that has no end.
+        rate: Option<String>,
+        /// How many of those at once; null where that has no end.
+        burst: Option<u32>,
+        /// How often the tokens of each of its users may be shown; null where that has no end.
+        user_rate: Option<String>,
+        /// `over-budget`, where it is blocked at the first call that its budget has not; else null.
+        block_when: Option<&'static str>,
         /// Whether it can keep no secret, so that it has none.
         public: bool,
         /// How it shows who it is to the server: `client_secret`, `private_key_jwt`, or `none`, where it is public.
@@ -69,7 +65,7 @@ document! {
         /// Where a browser may be sent when its user has signed out.
         post_logout_redirect_uris: &'a [RedirectUri],
         /// What it may show for tokens, as `grant_type` says it; none means whatever such an app can.
-        grants: &'a [GrantType],
+        grant_types: &'a [GrantType],
         /// Whether it runs on the machine of its user, so that it may be answered there on any port.
         native: bool,
         /// Whether it may ask for a code without PKCE.
@@ -109,29 +105,25 @@ document! {
 
 impl<'a> From<&'a App> for AppDocument<'a> {
     fn from(app: &'a App) -> Self {
-        let (mut active, mut blocked, mut deleted) = (None, None, None);
-        let (mut by, mut reason, budget) = (None, None, app.profile.budget.as_ref());
-        match &app.state {
-            AppState::Registered => {}
-            AppState::Active { since } => active = Some(TimePair(*since)),
-            AppState::Blocked { since, note, by: actor } => {
-                (blocked, by, reason) =
-                    (Some(TimePair(*since)), Some(actor.as_ref().map(ActorDocument::from)), Some(Some(note)));
+        let budget = app.profile.budget.as_ref();
+        let (activated_at, blocked, deleted) = match &app.state {
+            AppState::Registered => (None, None, None),
+            AppState::Active { since } => (Some(TimePair(*since)), None, None),
+            AppState::Blocked { since, note, by } => {
+                (None, Some(EndedDocument::of(*since, by.as_ref(), Some(note))), None)
             }
-            AppState::Deleted { since, by: actor, note } => {
-                (deleted, by, reason) = (Some(TimePair(*since)), Some(Some(actor.into())), Some(note.as_ref()));
+            AppState::Deleted { since, by, note } => {
+                (None, None, Some(EndedDocument::of(*since, Some(by), note.as_ref())))
             }
-        }
+        };
         Self {
             name: &app.name,
             client_id: &app.client_id,
             client_secret: Maybe(None),
             state: app.state.name(),
-            active_since: Maybe(active),
-            blocked_at: Maybe(blocked),
-            deleted_at: Maybe(deleted),
-            by: Maybe(by),
-            reason: Maybe(reason),
+            activated_at,
+            blocked,
+            deleted,
             scopes: app.profile.scopes.iter().collect(),
             audiences: &app.profile.audiences,
             access_ttl: app.profile.access_ttl.map(TtlPair),
@@ -139,10 +131,10 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             refresh_max_age: app.profile.refresh_max_age.map(TtlPair),
             token_format: app.profile.token_format.map(TokenFormat::name),
             alg: app.profile.algorithm,
-            rate: Maybe(budget.and_then(|budget| budget.app).map(|rate| rate.to_string())),
-            burst: Maybe(budget.and_then(Budget::of_app).map(|limit| limit.burst)),
-            user_rate: Maybe(budget.and_then(|budget| budget.user).map(|rate| rate.to_string())),
-            block_when: Maybe(budget.filter(|budget| budget.blocks).map(|_| Budget::OVER)),
+            rate: budget.and_then(|budget| budget.app).map(|rate| rate.to_string()),
+            burst: budget.and_then(Budget::of_app).map(|limit| limit.burst),
+            user_rate: budget.and_then(|budget| budget.user).map(|rate| rate.to_string()),
+            block_when: budget.filter(|budget| budget.blocks).map(|_| Budget::OVER),
             public: app.public,
             auth_method: app.auth_method().name(),
             jwks: app.profile.client.jwks.as_ref(),
@@ -151,7 +143,7 @@ impl<'a> From<&'a App> for AppDocument<'a> {
             resources: &app.profile.client.resources,
             redirect_uris: &app.profile.client.redirect_uris,
             post_logout_redirect_uris: &app.profile.client.post_logout_redirect_uris,
-            grants: &app.profile.client.grants,
+            grant_types: &app.profile.client.grants,
             native: app.profile.client.native,
             pkce_optional: app.profile.client.pkce_optional,
             par_required: app.profile.client.par_required,

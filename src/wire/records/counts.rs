@@ -2,16 +2,15 @@
 
 use crate::core::{AppName, Breakdown, GrantCount, RevocationCount, TokenKind, UserId};
 use crate::wire::ByName;
-use crate::wire::member::Maybe;
 
 document! {
     /// What became of the tokens that a revocation was aimed at.
     pub struct RevocationCounts as "counts of a revocation" {
         /// Live before, revoked now.
         revoked: u64,
-        /// How many of those, where there are any, are tokens that a key of the home signed and that the ledger did not know: their ids are denied
+        /// How many of those are tokens that a key of the home signed and that the ledger did not know: their ids are denied
         /// from now on.
-        denied: Maybe<u64>,
+        denied: u64,
         /// Revoked before.
         already_revoked: u64,
         /// Past their end, or used up: nothing was left to revoke.
@@ -56,7 +55,7 @@ document! {
         bytes_before: Option<u64>,
         /// How many it takes now.
         bytes_after: Option<u64>,
-        /// Tokens that ended and were kept, where there are any: they are revoked, and do not match their checksums.
+        /// Tokens that ended and were kept; null where there are none: they are revoked, and do not match their checksums.
         doubtful: Option<u64>,
     }
 }
@@ -64,7 +63,6 @@ document! {
 impl From<&RevocationCount> for RevocationCounts {
     fn from(count: &RevocationCount) -> Self {
         let RevocationCount { revoked, denied, already_revoked, expired, unknown } = *count;
-        let denied = Maybe((denied > 0).then_some(denied));
         Self { revoked, denied, already_revoked, expired, unknown }
     }
 }

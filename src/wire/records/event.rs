@@ -3,7 +3,7 @@
 use crate::core::Note;
 use crate::core::audit::{LogFault, Recorded};
 use crate::core::json::ClaimMap;
-use crate::wire::member::TimePair;
+use crate::wire::member::{Maybe, TimePair};
 
 document! {
     /// An event of the audit log. Its leaf in the tree is the SHA-256 of a zero byte and this document as JSON in ASCII, with no
@@ -134,6 +134,8 @@ document! {
 document! {
     /// What was forgotten of the audit log, or would be.
     pub struct PrunedLogDocument as "pruned log" {
+        /// `prune`, where it is a plan: nothing was forgotten.
+        plan: Maybe<&'static str>,
         /// How many events.
         pruned: u64,
         /// How many are left.
@@ -147,11 +149,11 @@ document! {
     /// One thing that is wrong with a log.
     pub struct LogFaultDocument as "fault of a log" {
         /// `changed`, `removed`, `inserted`, `moved`, `truncated`, `node`, `extra_nodes` or `rewritten`.
-        fault: &'static str,
+        code: &'static str,
         /// The number of the event that it is about; null where it is about none.
         event: Option<i64>,
         /// It in a sentence.
-        text: String,
+        what: String,
     }
 }
 
@@ -189,7 +191,7 @@ impl<'a> From<&'a Recorded> for EventDocument<'a> {
 
 impl From<LogFault> for LogFaultDocument {
     fn from(fault: LogFault) -> Self {
-        Self { fault: fault.name(), event: fault.event(), text: fault.to_string() }
+        Self { code: fault.name(), event: fault.event(), what: fault.to_string() }
     }
 }
 

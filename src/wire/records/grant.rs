@@ -33,8 +33,8 @@ document! {
         device: Option<&'a str>,
         /// When a token under it was last taken as good, where uses are recorded; null where none was, as far as is recorded.
         last_used_at: Maybe<Option<TimePair>>,
-        /// That it was revoked, if it was.
-        revoked: Maybe<RevocationDocument<'a>>,
+        /// That it was revoked; null unless it is.
+        revoked: Option<RevocationDocument<'a>>,
     }
 }
 
@@ -79,7 +79,7 @@ impl<'a> GrantDocument<'a> {
             user_agent: grant.context.user_agent.as_deref(),
             device: grant.context.device.as_deref(),
             last_used_at: Maybe(None),
-            revoked: Maybe(revoked),
+            revoked,
         }
     }
 }

@@ -24,12 +24,12 @@ document! {
         /// When.
         at: TimePair,
         /// The word for what was done, as in `app_blocked` or `tokens_issued`. New ones may be added.
-        deed: &'a str,
+        verb: &'a str,
         /// Who did it.
         by: ActorDocument<'a>,
         /// Why; null where nobody said it.
         reason: Option<&'a Note>,
-        /// What else is known of it: names and values that depend on the deed.
+        /// What else is known of it: names and values that depend on the verb.
         facts: &'a ClaimMap,
     }
 }
@@ -48,7 +48,7 @@ impl<'a> From<&'a Change> for ChangeDocument<'a> {
         Self {
             text: change.to_string(),
             at: TimePair(change.at),
-            deed: &change.deed,
+            verb: &change.deed,
             by: (&change.by).into(),
             reason: change.note.as_ref(),
             facts: &change.facts,

@@ -1,8 +1,8 @@
 //! Keys. Private halves are nowhere in it.
 
 use super::history::HistoryDocument;
-use crate::core::{Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, Note, PrivateHalf, Timestamp, Ttl, UserId};
-use crate::wire::actor::ActorDocument;
+use crate::core::{Algorithm, AppName, KeyRecord, KeyState, KeyUsage, Kid, PrivateHalf, Timestamp, Ttl, UserId};
+use crate::wire::actor::EndedDocument;
 use crate::wire::member::{ByName, Inline, Maybe, TimePair};
 
 document! {
@@ -24,23 +24,19 @@ document! {
         file: Maybe<Option<&'static str>>,
         /// When it was made or imported.
         created_at: TimePair,
-        /// When it takes over, where it stands by and that is planned.
-        activate_at: Maybe<TimePair>,
-        /// Since when it signs, where it is active.
-        active_since: Maybe<TimePair>,
-        /// Since when it does not sign any more, where it is retired.
-        retired_at: Maybe<TimePair>,
-        /// The last second at which it verifies, where it is retired.
-        verify_until: Maybe<TimePair>,
-        /// When it was revoked, if it was.
-        revoked_at: Maybe<TimePair>,
-        /// Who revoked it, if someone did.
-        revoked_by: Maybe<ActorDocument<'a>>,
-        /// Why it was revoked; null where nobody said it.
-        reason: Maybe<Option<&'a Note>>,
+        /// When it takes over; null unless it stands by and that is planned.
+        activate_at: Option<TimePair>,
+        /// Since when it signs; null unless it is active.
+        activated_at: Option<TimePair>,
+        /// Since when it does not sign any more; null unless it is retired.
+        retired_at: Option<TimePair>,
+        /// The last second at which it verifies; null unless it is retired.
+        verify_until: Option<TimePair>,
+        /// That it was revoked; null unless it is.
+        revoked: Option<EndedDocument<'a>>,
         /// When it ends: a retired one stops verifying; an active one is as old as `max_key_age` allows, where that is
-        /// looked at.
-        ends_at: Maybe<TimePair>,
+        /// looked at; null where nothing ends it.
+        ends_at: Option<TimePair>,
         /// What was done to it, where one key is shown.
         history: Maybe<Inline<HistoryDocument<'a>>>,
     }
@@ -57,8 +53,8 @@ document! {
         top_users: ByName<'a, UserId, u64>,
         /// The apps that have them, each with how many.
         apps: ByName<'a, AppName, u64>,
-        /// The last end of all tokens that it signed; null where it signed none.
-        last_exp: Option<TimePair>,
+        /// When the last of all tokens that it signed ends; null where it signed none.
+        last_expires_at: Option<TimePair>,
     }
 }
 
@@ -116,29 +112,25 @@ impl<'a> KeyDocument<'a> {
             },
             file: Maybe(None),
             created_at: TimePair(record.created_at),
-            activate_at: Maybe(None),
-            active_since: Maybe(None),
-            retired_at: Maybe(None),
-            verify_until: Maybe(None),
-            revoked_at: Maybe(None),
-            revoked_by: Maybe(None),
-            reason: Maybe(None),
-            ends_at: record.ends_at(max_age).map(TimePair).into(),
+            activate_at: None,
+            activated_at: None,
+            retired_at: None,
+            verify_until: None,
+            revoked: None,
+            ends_at: record.ends_at(max_age).map(TimePair),
             history: Maybe(None),
         };
-        let at = |time: &Timestamp| Maybe(Some(TimePair(*time)));
+        let at = |time: &Timestamp| Some(TimePair(*time));
         match &record.state {
-            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(TimePair).into(), ..key },
-            KeyState::Active { since } => Self { active_since: at(since), ..key },
+            KeyState::Standby { activate_at } => Self { activate_at: activate_at.map(TimePair), ..key },
+            KeyState::Active { since } => Self { activated_at: at(since), ..key },
             KeyState::Retired { since, verify_until } => {
                 Self { retired_at: at(since), verify_until: at(verify_until), ..key }
             }
-            KeyState::Revoked(revocation) => Self {
-                revoked_at: at(&revocation.at),
-                revoked_by: Maybe(Some((&revocation.by).into())),
-                reason: Maybe(Some(revocation.note.as_ref())),
-                ..key
-            },
+            KeyState::Revoked(revocation) => {
+                let note = revocation.note.as_ref();
+                Self { revoked: Some(EndedDocument::of(revocation.at, Some(&revocation.by), note)), ..key }
+            }
         }
     }
 }
@@ -150,7 +142,7 @@ impl<'a> From<&'a KeyUsage> for KeyUsageDocument<'a> {
             users: usage.users,
             top_users: ByName(&usage.top_users),
             apps: ByName(&usage.apps),
-            last_exp: usage.last_exp.map(TimePair),
+            last_expires_at: usage.last_exp.map(TimePair),
         }
     }
 }

@@ -1,15 +1,17 @@
 //! What the use of tokens gave away.
 
-use crate::wire::member::TimePair;
+use crate::wire::member::{Maybe, TimePair};
 
 document! {
     /// What was found in the use of tokens, the gravest first.
     pub struct RiskDocument as "list of risks" {
+        /// `act`, where it is a plan: nothing was done.
+        plan: Maybe<&'static str>,
         /// The findings.
         findings: Vec<RiskFinding>,
         /// How many there are, with those that `--limit` leaves out.
         total: usize,
-        /// How many are left out because they are not grave enough for `--min-grade`.
+        /// How many are left out because they are not grave enough for `--min-severity`.
         lighter: usize,
         /// How many uses of tokens were looked at.
         uses: u64,
@@ -25,18 +27,18 @@ document! {
     pub struct UnreadDay as "unread day" {
         /// The day, in UTC, as in `2026-11-29`; null where it is not known.
         day: Option<String>,
-        /// What is wrong, for people.
-        what: String,
+        /// Why, for people.
+        why: String,
     }
 }
 
 document! {
     /// Something that was found.
     pub struct RiskFinding as "risk" {
-        /// By which rule. New ones may be added.
-        rule: &'static str,
+        /// The word for programs: by which rule it was found. New ones may be added.
+        code: &'static str,
         /// `high`, `medium`, `low`, or `note` for what is no finding by itself.
-        grade: &'static str,
+        severity: &'static str,
         /// How sure it is that something is wrong: `certain`, `likely` or `possible`.
         sure: &'static str,
         /// What kind of thing it is about: `token`, `family`, `app`, `user`, `device`, `network`, `key`, or `text` for one that was
@@ -53,9 +55,9 @@ document! {
         /// The user who is concerned; null where there is none.
         user: Option<String>,
         /// When it was first so.
-        first: TimePair,
+        first_at: TimePair,
         /// When it was last so.
-        last: TimePair,
+        last_at: TimePair,
         /// How many uses, or things, show it.
         count: u64,
         /// Some of the uses that show it, in the order of time.
@@ -99,9 +101,9 @@ document! {
     /// What was done about a finding.
     pub struct RiskDeed as "deed about a risk" {
         /// By which rule it was found.
-        rule: &'static str,
+        code: &'static str,
         /// What was done: `revoke`, `block_app` or `block_user`.
-        deed: &'static str,
+        verb: &'static str,
         /// To whom: the id of a token, family or app, or the name of a user.
         to: String,
         /// `done`, `planned` with `--plan`, or `already` where it was so before.

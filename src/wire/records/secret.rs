@@ -1,8 +1,8 @@
 //! Secrets of apps. The secret itself is only in the answer that made it.
 
-use crate::core::{App, AppName, AppSecret, ClientId, Note};
-use crate::wire::actor::ActorDocument;
-use crate::wire::member::{Inline, Maybe, TimePair};
+use crate::core::{App, AppName, AppSecret, ClientId};
+use crate::wire::actor::EndedDocument;
+use crate::wire::member::{Inline, TimePair};
 
 document! {
     /// A secret of an app. The secret itself is nowhere in it.
@@ -13,12 +13,8 @@ document! {
         state: &'static str,
         /// When it was made.
         created_at: TimePair,
-        /// When it was revoked, if it was.
-        revoked_at: Maybe<TimePair>,
-        /// Who revoked it, if someone did.
-        revoked_by: Maybe<ActorDocument<'a>>,
-        /// Why it was revoked; null where nobody said it.
-        reason: Maybe<Option<&'a Note>>,
+        /// That it was revoked; null unless it is.
+        revoked: Option<EndedDocument<'a>>,
     }
 }
 
@@ -52,14 +48,12 @@ document! {
 
 impl<'a> From<&'a AppSecret> for SecretDocument<'a> {
     fn from(secret: &'a AppSecret) -> Self {
-        let revoked = secret.revoked.as_ref();
+        let revoked = secret.revoked.as_ref().map(|(at, by, note)| EndedDocument::of(*at, Some(by), note.as_ref()));
         Self {
             id: secret.id(),
             state: if secret.is_active() { "active" } else { "revoked" },
             created_at: TimePair(secret.created_at),
-            revoked_at: revoked.map(|(at, ..)| TimePair(*at)).into(),
-            revoked_by: revoked.map(|(_, by, _)| ActorDocument::from(by)).into(),
-            reason: revoked.map(|(.., note)| note.as_ref()).into(),
+            revoked,
         }
     }
 }

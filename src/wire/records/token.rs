@@ -6,10 +6,10 @@ use super::history::HistoryDocument;
 use crate::core::jose::{ACCESS_TOKEN_TYP, ID_TOKEN_TYP};
 use crate::core::shape::in_words;
 use crate::core::{
-    App, AppName, Audience, ClientId, Departure, FamilyId, GrantId, Jti, Kid, Note, Revocation, Timestamp, TokenKind,
+    App, AppName, Audience, ClientId, Departure, FamilyId, GrantId, Jti, Kid, Revocation, Timestamp, TokenKind,
     TokenRecord, TokenState, UserId,
 };
-use crate::wire::actor::ActorDocument;
+use crate::wire::actor::EndedDocument;
 use crate::wire::member::{Inline, Maybe, TimePair};
 
 document! {
@@ -58,10 +58,10 @@ document! {
         departs: Maybe<Vec<String>>,
         /// The same in words, where one token is shown.
         departures: Maybe<String>,
-        /// When it was used, where it is a refresh token that was.
-        refreshed_at: Maybe<TimePair>,
-        /// That it was revoked, if it was.
-        revoked: Maybe<RevocationDocument<'a>>,
+        /// When it was used, where it is a refresh token; null where it was not.
+        refreshed_at: Maybe<Option<TimePair>>,
+        /// That it was revoked; null unless it is.
+        revoked: Option<RevocationDocument<'a>>,
         /// When it was last taken as good, where uses are recorded; null where it never was, as far as is recorded.
         last_used_at: Maybe<Option<TimePair>>,
         /// What was done to it, where one token is shown.
@@ -75,12 +75,8 @@ document! {
         /// Through what it was reached: `token`, `family`, `replay`, `replaced`, `grant`, `app`, `user`, `key` or `query`;
         /// `canary` for one that was never good.
         cause: &'static str,
-        /// When.
-        at: TimePair,
-        /// By whom.
-        by: ActorDocument<'a>,
-        /// Why; null where nobody said it. Of a canary, where it was planted.
-        reason: Option<&'a Note>,
+        /// Who, when and why; of a canary, where it was planted.
+        ended: Inline<EndedDocument<'a>>,
     }
 }
 
@@ -120,8 +116,8 @@ impl<'a> TokenDocument<'a> {
             shown_jti: record.shown_jti().into(),
             departs: Maybe(departures(record).map(|all| all.iter().map(|one| one.name().to_owned()).collect())),
             departures: Maybe(None),
-            refreshed_at: Maybe(refreshed_at),
-            revoked: Maybe(revoked),
+            refreshed_at: Maybe((record.kind == TokenKind::Refresh).then_some(refreshed_at)),
+            revoked,
             last_used_at: Maybe(None),
             history: Maybe(None),
         }
@@ -139,9 +135,7 @@ impl<'a> From<&'a Revocation> for RevocationDocument<'a> {
     fn from(revocation: &'a Revocation) -> Self {
         Self {
             cause: revocation.cause.name(),
-            at: TimePair(revocation.at),
-            by: (&revocation.by).into(),
-            reason: revocation.note.as_ref(),
+            ended: Inline(EndedDocument::of(revocation.at, Some(&revocation.by), revocation.note.as_ref())),
         }
     }
 }

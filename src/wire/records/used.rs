@@ -1,7 +1,7 @@
 //! Uses of tokens.
 
 use crate::core::{AppName, ClientId, Jti, Kid};
-use crate::wire::member::TimePair;
+use crate::wire::member::{Maybe, TimePair};
 
 document! {
     /// A use of a token.
@@ -53,8 +53,8 @@ document! {
 document! {
     /// What was forgotten of the use of tokens, or would be.
     pub struct ForgottenUses as "forgotten uses" {
-        /// Whether it is a plan: nothing was removed.
-        plan: bool,
+        /// `forget`, where it is a plan: nothing was removed.
+        plan: Maybe<&'static str>,
         /// How many uses.
         uses: u64,
     }
@@ -63,7 +63,7 @@ document! {
 impl ForgottenUses {
     /// So many.
     pub fn of(uses: u64, plan: bool) -> Self {
-        Self { plan, uses }
+        Self { plan: Maybe(plan.then_some("forget")), uses }
     }
 }
 
@@ -87,7 +87,7 @@ document! {
         /// How many users those speak for.
         users: u64,
         /// When the last of those ends; null where there are none.
-        last_live_end_at: Option<TimePair>,
+        last_expires_at: Option<TimePair>,
     }
 }
 
@@ -97,7 +97,7 @@ document! {
         /// Each key and app of which the ledger has tokens.
         uses: Vec<KeyUseDocument<'a>>,
         /// Since when it is recorded what is taken as good; null where nothing is.
-        recorded_since_at: Option<TimePair>,
+        recorded_since: Option<TimePair>,
     }
 }
 
@@ -109,7 +109,7 @@ document! {
         /// How many uses were recorded.
         recorded: u64,
         /// How many were recorded before.
-        already: u64,
+        already_recorded: u64,
         /// How many lines name no token.
         without_token: u64,
         /// How many lines are not of the format, or say no time.

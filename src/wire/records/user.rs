@@ -3,9 +3,9 @@
 use super::counts::{GrantCounts, TokenCounts};
 use super::history::HistoryDocument;
 use crate::core::claims::ClaimMap;
-use crate::core::{Note, User, UserId};
-use crate::wire::actor::ActorDocument;
-use crate::wire::member::{Inline, Maybe, TimePair};
+use crate::core::{User, UserId};
+use crate::wire::actor::EndedDocument;
+use crate::wire::member::{Inline, TimePair};
 
 document! {
     /// A user, and what is kept of them.
@@ -14,12 +14,8 @@ document! {
         user: &'a UserId,
         /// `active` or `blocked`.
         state: &'static str,
-        /// Since when, where they are blocked.
-        blocked_at: Maybe<TimePair>,
-        /// Who did it, where they are blocked.
-        by: Maybe<ActorDocument<'a>>,
-        /// Why, where they are blocked.
-        reason: Maybe<&'a Note>,
+        /// That they were blocked; null unless they are.
+        blocked: Option<EndedDocument<'a>>,
         /// Whether any claim is kept of them. Who is not kept is a user too.
         kept: bool,
         /// What access and ID tokens say of them, where nobody says otherwise: names and values as in a token.
@@ -49,9 +45,9 @@ document! {
         /// The `sub` of their tokens.
         user: &'a UserId,
         /// Whether they are blocked, and stay so.
-        blocked: bool,
+        still_blocked: bool,
         /// How many claims were kept of them.
-        claims: usize,
+        claim_count: usize,
         /// Their tokens.
         tokens: TokenCounts,
         /// The consents that they gave.
@@ -62,12 +58,11 @@ document! {
 impl<'a> From<&'a User> for UserDocument<'a> {
     fn from(user: &'a User) -> Self {
         let block = user.block_of();
+        let blocked = block.map(|block| EndedDocument::of(block.since, Some(&block.by), Some(&block.note)));
         Self {
             user: &user.name,
             state: user.state.name(),
-            blocked_at: Maybe(block.map(|block| TimePair(block.since))),
-            by: Maybe(block.map(|block| (&block.by).into())),
-            reason: Maybe(block.map(|block| &block.note)),
+            blocked,
             kept: user.is_kept(),
             claims: &user.claims,
             created_at: (!user.is_nobody()).then_some(TimePair(user.created_at)),

@@ -108,7 +108,7 @@ fn an_app_is_blocked() {
     show(&world, &world.run(&["token", "issue", "--app", "demo"]).ok().line(0), "198.51.100.9", "service/1");
     one_typed(&world, "new_network");
     let app = world.run(&["app", "show", "demo", "--json"]).ok().json();
-    assert_eq!((&app["state"], &app["reason"]), (&"blocked".into(), &"risk: new_network".into()), "{app:#}");
+    assert_eq!((&app["state"], &app["blocked"]["reason"]), (&"blocked".into(), &"risk: new_network".into()), "{app:#}");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn keys_that_are_too_old_take_over_and_go_when_nothing_needs_them() {
     world.pass(3 * 86_400);
     let found = findings(&world, "out_of_policy");
     let due = found.iter().find(|one| one["what"].as_str().unwrap().contains("should have taken over")).unwrap();
-    assert_eq!(due["grade"], "medium", "{due:#}");
+    assert_eq!(due["severity"], "medium", "{due:#}");
     typed(&world, due["command"].as_str().unwrap());
     assert!(states().contains(&"retired".to_owned()), "{:?}", states());
     assert_eq!(findings(&world, "out_of_policy"), Vec::<Value>::new());

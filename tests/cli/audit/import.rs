@@ -30,7 +30,7 @@ fn a_log_that_grows_is_read_again_and_nothing_is_recorded_twice() {
         line(200, 1, &format!("\"jti={jti}\"")).repeat(2) + &line(401, 2, "sub=bob") + &line(200, 3, "") + "garbage\n";
     let came = import(&world, "combined", &one, &[]);
     let counts = |came: &Value| {
-        ["lines", "recorded", "already", "without_token", "unread"].map(|name| came[name].as_u64().unwrap())
+        ["lines", "recorded", "already_recorded", "without_token", "unread"].map(|name| came[name].as_u64().unwrap())
     };
     assert_eq!(counts(&came), [5, 3, 0, 1, 1]);
     assert!(came["first_unread"][0].as_str().unwrap().ends_with("access.log:5"), "{came}");

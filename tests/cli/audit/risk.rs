@@ -44,7 +44,10 @@ fn a_token_in_two_places_is_found_with_the_uses_that_show_it_and_the_command_tha
     let found = findings(&world, &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
     let one = &found[0];
-    assert_eq!((&one["rule"], &one["grade"], &one["user"]), (&"token_shared".into(), &"high".into(), &"alice".into()));
+    assert_eq!(
+        (&one["code"], &one["severity"], &one["user"]),
+        (&"token_shared".into(), &"high".into(), &"alice".into())
+    );
     let agents: Vec<_> = one["evidence"].as_array().unwrap().iter().map(|row| row["user_agent"].clone()).collect();
     assert_eq!(agents, ["Mozilla/5.0 Firefox/130.0", "curl/8.9.1"]);
     assert!(!found[0].to_string().contains(&token), "no text of a token is told");
@@ -78,7 +81,7 @@ fn programs_are_told_of_it_by_the_screen_and_the_report_too_and_which_days_could
     for told in both(&world).into_iter().chain([risk]) {
         assert_eq!(told["findings"].as_array().unwrap(), &found);
         assert_eq!((&told["unread"][0]["day"], &told["unread"][1]), (&"2025-12-20".into(), &Value::Null));
-        assert!(told["unread"][0]["what"].as_str().unwrap().contains("2025-12-20.db is damaged"), "{told:#}");
+        assert!(told["unread"][0]["why"].as_str().unwrap().contains("2025-12-20.db is damaged"), "{told:#}");
     }
 }
 
@@ -97,10 +100,10 @@ fn one_feature_alone_is_a_note_and_no_finding() {
         show(&world, &token, ip, agent, "/orders");
     }
     assert_eq!(findings(&world, &[]), Vec::<Value>::new());
-    let notes = findings(&world, &["--min-grade", "note"]);
-    assert_eq!((notes.len(), &notes[0]["grade"]), (1, &"note".into()), "{notes:#?}");
+    let notes = findings(&world, &["--min-severity", "note"]);
+    assert_eq!((notes.len(), &notes[0]["severity"]), (1, &"note".into()), "{notes:#?}");
     let none = world.run(&["audit", "risk", "--detailed-exitcode"]).ok();
-    assert!(none.err().contains("--min-grade note shows"), "{}", none.err());
+    assert!(none.err().contains("--min-severity note shows"), "{}", none.err());
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn tokens_and_scopes_beyond_what_is_allowed_now_are_found() {
     assert_eq!(findings(&world, &[]), Vec::<Value>::new());
     world.run(&["app", "update", "demo", "--access-ttl", "5m"]).ok();
     let found = findings(&world, &["--rule", "out_of_policy"]);
-    assert_eq!((found.len(), &found[0]["grade"]), (1, &"medium".into()), "{found:#?}");
+    assert_eq!((found.len(), &found[0]["severity"]), (1, &"medium".into()), "{found:#?}");
     assert!(
         found[0]["what"]
             .as_str()

@@ -350,7 +350,7 @@ fn each_of_five_thousand_changes_of_the_log_by_whoever_can_write_the_ledger_is_f
             assert_eq!(store.read().unwrap().look_over_log().unwrap().count, 0, "{did}: in itself it is whole");
             let found = world.run(&["audit", "check", "--since", &kept, "--json"]).exits(7).json();
             let wanted = if way == Way::Rewrite { "rewritten" } else { "truncated" };
-            assert_eq!(found["faults"][0]["fault"], wanted, "{did}: {found}");
+            assert_eq!(found["faults"][0]["code"], wanted, "{did}: {found}");
             if let (Way::CutAll, Said::Of(faults)) = (way, said) {
                 assert_eq!(found["faults"][0]["event"], faults[0].1, "{did}: {found}");
             }
@@ -373,7 +373,7 @@ fn faults(world: &Sandbox, sql: &str) -> Vec<(String, Option<i64>)> {
     let found = world.run(&["audit", "check", "--json"]).exits(7).json();
     fs::write(world.store(), &whole).unwrap();
     let faults = found["faults"].as_array().unwrap();
-    faults.iter().map(|fault| (fault["fault"].as_str().unwrap().to_owned(), fault["event"].as_i64())).collect()
+    faults.iter().map(|fault| (fault["code"].as_str().unwrap().to_owned(), fault["event"].as_i64())).collect()
 }
 
 #[test]
@@ -404,14 +404,14 @@ fn a_log_that_was_cut_or_written_anew_with_its_tree_is_found_by_a_checkpoint_tha
     let old = Sandbox::new();
     fs::copy(old.store(), world.store()).unwrap();
     let cut = world.run(&["audit", "check", "--since", &file, "--json"]).exits(7).json();
-    assert_eq!(cut["faults"][0]["fault"], "truncated");
+    assert_eq!(cut["faults"][0]["code"], "truncated");
     for number in 0..events {
         old.run(&["app", "register", &format!("other-{number}")]).ok();
     }
     fs::copy(old.store(), world.store()).unwrap();
     world.run(&["audit", "check"]).ok();
     let anew = world.run(&["audit", "check", "--since", &file, "--json"]).exits(7).json();
-    assert_eq!((&anew["count"], &anew["faults"][0]["fault"]), (&1.into(), &"rewritten".into()));
+    assert_eq!((&anew["count"], &anew["faults"][0]["code"]), (&1.into(), &"rewritten".into()));
     fs::write(world.store(), whole).unwrap();
     world.run(&["audit", "check", "--since", &file]).ok();
 }

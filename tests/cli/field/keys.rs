@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Row] = &[
         commands: &[&["keys", "import", "keys/escaped-n.pem", "--alg", "RS256", "--no-passphrase", "--json"]],
         exit: 0,
         out: &["\"bits\": 2048", "\"warnings\": [\n    \"the line ends of the key are written as \\\\n"],
-        err: &["note: the line ends of the key are written as \\n"],
+        err: &["the line ends of the key are written as \\\\n"],
     },
     Row {
         of: &["keys/escaped-n.pem", "keys/tok-k1.jwt"],
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
         ]],
         exit: 27,
         out: &["audience_mismatch"],
-        err: &["note: the line ends of the key are written as \\n"],
+        err: &["the line ends of the key are written as \\n"],
     },
     Row {
         of: &["keys/hmac-text.txt"],

@@ -1,6 +1,7 @@
 //! Keys as environment variables, settings, editors and shells carry them: read, and said.
 
 use mintage::core::Algorithm;
+use serde_json::json;
 
 use super::made::{armor, ed25519, new_key};
 use super::{ED25519, ED25519_KID, IMPORT, UNKNOWN, import, says, taken};
@@ -14,7 +15,8 @@ fn noted(world: &Sandbox, contents: impl AsRef<[u8]>, kid: &str) -> Vec<String> 
     let warnings = answer.json()["warnings"].as_array().expect("a list").clone();
     let told: Vec<String> = warnings.iter().map(|it| it.as_str().expect("a text").to_owned()).collect();
     for note in &told {
-        assert!(answer.err().contains(&format!("note: {note}\n")), "{answer}");
+        let said = json!({"note": {"message": note}}).to_string();
+        assert!(answer.err().lines().any(|line| line == said), "{answer}");
     }
     told
 }

@@ -17,7 +17,7 @@ fn rotating_at_once_without_a_standby_key_says_who_will_be_surprised() {
       state         active
       private       held
       created at    2026-01-01T00:00:00Z
-      active since  2026-01-01T00:00:00Z
+      activated at  2026-01-01T00:00:00Z
     previous
       kid           _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8
       alg           EdDSA

@@ -20,7 +20,7 @@ fn one_step_ends_the_leaked_key_and_no_other() {
 
     let answer = world.run(&EMERGENCY).ok();
     insta::assert_snapshot!(settled(&world, &answer), @"
-    rotation     done
+    rotation         done
     next
       kid           Ux1fFqVwjaDdiRN0m4xpMDnOo2deATE48kRbnSewcvk
       alg           EdDSA
@@ -28,7 +28,7 @@ fn one_step_ends_the_leaked_key_and_no_other() {
       state         active
       private       held
       created at    2026-01-01T00:02:00Z
-      active since  2026-01-01T00:02:00Z
+      activated at  2026-01-01T00:02:00Z
     previous
       kid         3k5ctCnxCpPgQoUvjM-0WZyC7n5DAAceIICFQsXhn10
       alg         EdDSA
@@ -36,17 +36,18 @@ fn one_step_ends_the_leaked_key_and_no_other() {
       state       revoked
       private     held
       created at  2026-01-01T00:01:00Z
-      revoked at  2026-01-01T00:02:00Z
-      revoked by  tester@host (uid 1000)
-      reason      found in a public repository
-    live tokens  1
-    users        1
+      revoked
+        at      2026-01-01T00:02:00Z
+        by      tester@host (uid 1000)
+        reason  found in a public repository
+    live tokens      1
+    users            1
     top users
       alice  1
     apps
       demo  1
-    last exp     2026-01-01T00:16:00Z
-    publish      key_set revocations
+    last expires at  2026-01-01T00:16:00Z
+    publish          key_set revocations
     ---- stderr
     note: publish the set again now (`mintage keys export --jwks --out jwks.json`), and the snapshot where one is used (`mintage token revocations export --out revocations.jwt`): verifiers accept tokens of the old key until they have fetched them
     warning: key Ux1fFqVwjaDdiRN0m4xpMDnOo2deATE48kRbnSewcvk was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
@@ -55,7 +56,10 @@ fn one_step_ends_the_leaked_key_and_no_other() {
     ");
     let fresh = world.token();
     assert_eq!([&oldest, &stolen, &fresh].map(|token| world.verdict(token)), [0, 32, 0]);
-    assert_eq!((state(&world, &leaked), world.key(&leaked)["reason"].clone()), ("revoked".into(), EMERGENCY[5].into()));
+    assert_eq!(
+        (state(&world, &leaked), world.key(&leaked)["revoked"]["reason"].clone()),
+        ("revoked".into(), EMERGENCY[5].into())
+    );
     assert_eq!(world.run(&["keys", "show", "@previous", "-q"]).ok().line(0), leaked);
     assert_ne!(signer(&world, &fresh), leaked);
 }
@@ -68,7 +72,7 @@ fn a_standby_key_takes_over_from_the_leaked_one_and_programs_hear_what_to_publis
     let done = world.run(&[&EMERGENCY[..], &["--by", "night shift", "--json"]].concat()).ok().json();
     assert_eq!((&done["rotation"], text(&done["next"]["kid"])), (&"done".into(), next));
     assert_eq!(
-        (&done["previous"]["state"], &done["previous"]["revoked_by"]["claims"][0]["name"]),
+        (&done["previous"]["state"], &done["previous"]["revoked"]["by"]["claimed"][0]["name"]),
         (&"revoked".into(), &"night shift".into())
     );
     assert_eq!((&done["live_tokens"], &done["apps"]), (&1.into(), &serde_json::json!({"demo": 1})));

@@ -119,19 +119,20 @@ fn revoking_a_key_ends_every_token_under_it_at_once() {
       state       revoked
       private     held
       created at  2026-01-01T00:00:00Z
-      revoked at  2026-01-01T00:00:00Z
-      revoked by  tester@host (uid 1000)
-      reason      found in a public bucket
-    live tokens  4
-    users        2
+      revoked
+        at      2026-01-01T00:00:00Z
+        by      tester@host (uid 1000)
+        reason  found in a public bucket
+    live tokens      4
+    users            2
     top users
       alice  2
       bob    1
     apps
       demo   2
       other  2
-    last exp     2026-01-01T00:15:00Z
-    successor    MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w
+    last expires at  2026-01-01T00:15:00Z
+    successor        MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w
     ---- stderr
     warning: key MlPQqFyAL_aDbMcbcqbcPypXC_veE1PtCAtlc1K9N4w was made just now: verifiers with an older copy of the key set refuse its tokens until they fetch the set again
     note: publish the set again (`mintage keys export --jwks --out jwks.json`): verifiers that cache it accept tokens of the key until they fetch it again
@@ -139,8 +140,8 @@ fn revoking_a_key_ends_every_token_under_it_at_once() {
     ");
     for token in &tokens {
         let verdict = world.run(&["token", "verify", token, "--json"]).exits(32).json();
-        assert_eq!((&verdict["reason"], &verdict["cause"]["cause"]), (&"revoked".into(), &"key".into()));
-        assert_eq!(verdict["cause"]["reason"], "found in a public bucket");
+        assert_eq!((&verdict["reason"], &verdict["ended"]["cause"]), (&"revoked".into(), &"key".into()));
+        assert_eq!(verdict["ended"]["reason"], "found in a public bucket");
     }
     assert_eq!(published(&world), std::slice::from_ref(&next));
     assert_eq!(signer(&world, &world.token()), next);
@@ -191,7 +192,7 @@ fn pruning_destroys_what_nothing_needs_and_keeps_the_row() {
 
     world.pass(1);
     let plan = world.run(&["keys", "prune", "--plan", "--json"]).ok().json();
-    assert_eq!(plan["to_prune"], serde_json::json!([{"kind": "key", "name": old}]));
+    assert_eq!(plan["pruned"], serde_json::json!([{"kind": "key", "name": old}]));
     assert!(file(&old).exists());
     let done = world.run(&["keys", "prune"]).ok();
     insta::assert_snapshot!(settled(&world, &done), @"

@@ -28,7 +28,7 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
       state         active
       private       held
       created at    2026-01-01T00:00:00Z
-      active since  2026-01-01T00:00:00Z
+      activated at  2026-01-01T00:00:00Z
     live tokens        2
     users              2
     top users
@@ -37,7 +37,7 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
     apps
       demo   1
       other  1
-    last exp           2026-01-01T01:00:00Z
+    last expires at    2026-01-01T01:00:00Z
     kinds
       access  2
     safe to retire at  2026-01-01T01:05:00Z (in 1h 5m)
@@ -48,7 +48,7 @@ fn a_plan_counts_what_needs_the_key_and_changes_nothing() {
         assert_eq!((&plan["plan"], text(&plan["key"]["kid"])), (&verb.into(), kid.clone()));
         assert_eq!((&plan["live_tokens"], &plan["users"]), (&2.into(), &2.into()), "{plan}");
         assert_eq!(plan["apps"], serde_json::json!({"demo": 1, "other": 1}));
-        assert_eq!(seconds(&plan["last_exp_unix"]), START + HOUR);
+        assert_eq!(seconds(&plan["last_expires_at_unix"]), START + HOUR);
         assert_eq!(seconds(&plan["safe_to_retire_at_unix"]), START + HOUR + LEEWAY);
     }
     world.run(&["keys", "prune", "--plan"]).ok();

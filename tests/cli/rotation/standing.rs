@@ -31,7 +31,7 @@ fn a_standby_key_is_activated_by_name() {
       state         active
       private       held
       created at    2026-01-01T00:00:00Z
-      active since  2026-01-01T00:00:00Z
+      activated at  2026-01-01T00:00:00Z
     previous
       kid           _tQC9aPJIMoNiojFHLkNn8MHvr5A_XDgwhYjyUO4nm8
       alg           EdDSA

@@ -27,9 +27,9 @@ fn a_blocked_user_gets_nothing_and_nothing_of_theirs_is_good_until_the_block_end
     for token in [&access, &opaque] {
         let verdict = world.run(&["token", "verify", "--json", token]).exits(32).json();
         assert_eq!(verdict["reason"], "revoked");
-        let cause = &verdict["cause"];
+        let cause = &verdict["ended"];
         assert_eq!(
-            (&cause["cause"], &cause["at"], &cause["reason"], &cause["by"]["claims"][0]["name"]),
+            (&cause["cause"], &cause["at"], &cause["reason"], &cause["by"]["claimed"][0]["name"]),
             (&json!("user"), &json!("2026-01-01T00:01:00Z"), &json!("left"), &json!("carol"))
         );
     }
@@ -126,7 +126,7 @@ fn the_first_reason_stands_and_what_is_not_blocked_is_not_unblocked() {
     ---- exit 4
     ");
     let shown = world.run(&["user", "show", "alice", "--json"]).ok().json();
-    assert_eq!((&shown["state"], &shown["reason"]), (&json!("blocked"), &json!("left")));
+    assert_eq!((&shown["state"], &shown["blocked"]["reason"]), (&json!("blocked"), &json!("left")));
     // What is kept can be changed meanwhile, and changes nothing of the block.
     let set = world.run(&["user", "set", "alice", "--group", "staff"]).ok();
     assert!(set.err().contains("they are blocked since"), "{set}");
@@ -160,7 +160,7 @@ fn what_was_revoked_meanwhile_stays_revoked_after_a_block() {
     block(&world);
     world.run(&["token", "revoke", &opaque]).ok();
     let cause =
-        |token: &str| world.run(&["token", "verify", "--json", token]).exits(32).json()["cause"]["cause"].take();
+        |token: &str| world.run(&["token", "verify", "--json", token]).exits(32).json()["ended"]["cause"].take();
     assert_eq!((cause(&access), cause(&opaque)), (json!("user"), json!("token")));
     world.run(&["grant", "revoke", "--user", "alice", "--app", "demo"]).ok();
     world.run(&["user", "unblock", "alice"]).ok();

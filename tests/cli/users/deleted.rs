@@ -18,21 +18,24 @@ fn a_deleted_user_is_forgotten_and_their_tokens_and_consents_end() {
     ---- exit 2
     ");
     let plan = world.run(&["user", "delete", "alice", "--plan", "--json"]).ok().json();
-    assert_eq!((&plan["plan"], &plan["claims"]), (&json!("delete"), &json!(2)));
+    assert_eq!((&plan["plan"], &plan["claim_count"]), (&json!("delete"), &json!(2)));
     assert_eq!((&plan["tokens"]["revoked"], &plan["grants"]["revoked"]), (&json!(2), &json!(1)));
     assert_eq!(world.verdict(&access), 0);
 
     let done = world.run(&["user", "delete", "alice", "--yes", "--reason", "asked to", "--json"]).ok().json();
-    assert_eq!((&done["claims"], &done["tokens"]["revoked"], &done["blocked"]), (&json!(2), &json!(2), &json!(false)));
+    assert_eq!(
+        (&done["claim_count"], &done["tokens"]["revoked"], &done["still_blocked"]),
+        (&json!(2), &json!(2), &json!(false))
+    );
     let verdict = world.run(&["token", "verify", "--json", &access]).exits(32).json();
-    assert_eq!((&verdict["cause"]["cause"], &verdict["cause"]["reason"]), (&json!("user"), &json!("asked to")));
+    assert_eq!((&verdict["ended"]["cause"], &verdict["ended"]["reason"]), (&json!("user"), &json!("asked to")));
     world.run(&["token", "refresh", &refresh]).exits(32);
     assert_eq!(world.run(&["grant", "list", "--user", "alice", "--state", "active", "-q"]).ok().out(), "");
     assert_eq!((world.verdict(&bob), world.verdict(&own)), (0, 0));
     assert_eq!(world.run(&["user", "list", "-q"]).ok().out(), "");
     let shown = world.run(&["user", "show", "alice", "--json"]).ok().json();
     assert_eq!((&shown["kept"], &shown["live_tokens"], &shown["grants"]), (&json!(false), &json!(0), &json!(0)));
-    let deeds: Vec<_> = shown["history"].as_array().unwrap().iter().map(|change| change["deed"].clone()).collect();
+    let deeds: Vec<_> = shown["history"].as_array().unwrap().iter().map(|change| change["verb"].clone()).collect();
     assert_eq!(deeds, ["user_set", "user_deleted"]);
 
     // Whoever comes by that name has nothing of it.

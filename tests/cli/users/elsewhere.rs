@@ -24,7 +24,7 @@ fn a_verifier_without_the_home_refuses_a_blocked_user_until_a_later_snapshot() {
     world.run(&["user", "block", "alice", "--reason", "left"]).ok();
     let blocked = export(&world);
     let verdict = verify(&world, &blocked, &token).exits(32).json();
-    assert_eq!((&verdict["reason"], &verdict["cause"]["cause"]), (&json!("revoked"), &json!("user")));
+    assert_eq!((&verdict["reason"], &verdict["ended"]["cause"]), (&json!("revoked"), &json!("user")));
     let text = verdict["checks"].to_string();
     assert!(text.contains("user alice is blocked, by the revocation snapshot of 2026-01-01T00:00:00Z"), "{text}");
     assert_eq!(verify(&world, &blocked, &bob).exit, 0);

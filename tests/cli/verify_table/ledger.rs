@@ -35,12 +35,12 @@ fn exit_32_is_revoked_and_says_by_whom_when_and_why() {
     let other = world.token();
     world.run(&["token", "revoke", &token, "--reason", "laptop stolen", "--by", "carol"]).ok();
     let verdict = judged(&world, &token, &[], 32, "revoked");
-    let cause = &verdict["cause"];
+    let cause = &verdict["ended"];
     assert_eq!(
         (&cause["cause"], &cause["reason"], &cause["by"]["uid"], &cause["by"]["name"]),
         (&json!("token"), &json!("laptop stolen"), &json!(1000), &json!("tester"))
     );
-    assert_eq!(cause["by"]["claims"], json!([{"source": "flag", "name": "carol"}]));
+    assert_eq!(cause["by"]["claimed"], json!([{"source": "flag", "name": "carol"}]));
     assert_eq!(cause["at"], "2026-01-01T00:00:00Z");
     judged(&world, &other, &[], 0, "");
 }
@@ -52,9 +52,9 @@ fn exit_32_is_what_a_revoked_key_signed() {
     let kid = world.active_key();
     world.run(&["keys", "revoke", "--reason", "leaked", "--by", "carol", "--", &kid]).ok();
     let verdict = judged(&world, &token, &[], 32, "revoked");
-    let by = &verdict["cause"]["by"];
-    assert_eq!((&verdict["cause"]["cause"], &by["uid"]), (&json!("key"), &json!(1000)));
-    assert_eq!(by["claims"], json!([{"source": "flag", "name": "carol"}]));
+    let by = &verdict["ended"]["by"];
+    assert_eq!((&verdict["ended"]["cause"], &by["uid"]), (&json!("key"), &json!(1000)));
+    assert_eq!(by["claimed"], json!([{"source": "flag", "name": "carol"}]));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn exit_33_is_a_blocked_app() {
     let token = world.token();
     world.run(&["app", "block", "demo", "--reason", "key leaked"]).ok();
     let verdict = judged(&world, &token, &[], 33, "app_blocked");
-    assert_eq!(verdict["cause"]["reason"], "key leaked");
+    assert_eq!(verdict["ended"]["reason"], "key leaked");
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn a_key_that_retires_soon_is_warned_of_and_the_verdict_stays() {
     world.pass(7 * 3_600);
     let warned = verdict(&[]);
     assert_eq!(warned.json()["warnings"], json!(["the key that signed it retires in 23h, at 2026-01-02T06:00:00Z"]));
-    assert!(warned.err().contains("warning: the key that signed it retires in 23h"), "{warned}");
+    assert!(warned.err().contains("{\"warning\":{\"message\":\"the key that signed it retires in 23h"), "{warned}");
     world.pass(24 * 3_600);
     let due = json!(["the key that signed it is due to be retired since 2026-01-02T06:00:00Z"]);
     assert_eq!(verdict(&[]).json()["warnings"], due);
