@@ -33,12 +33,15 @@ inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=
 rm -f "$root/etc/dpkg/dpkg.cfg.d/"*
 
 inside dpkg --install /mintage.deb
-for file in usr/bin/mintage usr/share/man/man1/mintage-token-issue.1.gz usr/share/bash-completion/completions/mintage \
+for file in usr/bin/mintage usr/share/man/man1/mintage-token-issue.1.gz \
+    usr/share/man/man5/mintage-config.5.gz usr/share/man/man7/mintage-home.7.gz usr/share/bash-completion/completions/mintage \
     usr/share/zsh/vendor-completions/_mintage usr/share/fish/vendor_completions.d/mintage.fish \
     usr/lib/systemd/system/mintage.service usr/lib/systemd/system/mintage.socket usr/lib/systemd/system/mintage-rotate.timer \
     usr/lib/sysusers.d/mintage.conf usr/share/doc/mintage/copyright usr/share/doc/mintage/third-party.txt; do
     [ -s "$root/$file" ] || { echo "it lacks $file" >&2; exit 1; }
 done
+# One that the tool makes up from Cargo.toml would name no author.
+grep -q "^Copyright: 2026 The mintage founders" "$root/usr/share/doc/mintage/copyright"
 [ "$(inside stat -c '%U %G %a' /var/lib/mintage)" = "mintage mintage 700" ]
 as_service() { inside setpriv --reuid=mintage --regid=mintage --clear-groups env MINTAGE_HOME=/var/lib/mintage/home mintage "$@"; }
 as_service init --issuer https://auth.example.com --no-passphrase --app shop --scope read

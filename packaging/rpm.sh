@@ -16,7 +16,8 @@ rpm=$(echo target/package/*.rpm)
 echo "made $rpm, $(stat -c %s "$rpm") bytes"
 
 listed=$(rpm -qlp "$rpm")
-for file in /usr/bin/mintage /usr/share/man/man1/mintage-token-issue.1 /usr/share/bash-completion/completions/mintage \
+for file in /usr/bin/mintage /usr/share/man/man1/mintage-token-issue.1 \
+    /usr/share/man/man5/mintage-config.5 /usr/share/man/man7/mintage-home.7 /usr/share/bash-completion/completions/mintage \
     /usr/share/zsh/site-functions/_mintage /usr/share/fish/vendor_completions.d/mintage.fish \
     /usr/lib/systemd/system/mintage.service /usr/lib/sysusers.d/mintage.conf /usr/share/licenses/mintage/third-party.txt; do
     grep -qx "$file" <<<"$listed" || { echo "it lacks $file" >&2; exit 1; }
