@@ -29,14 +29,14 @@ fn the_loser_of_two_hears_the_true_reason() {
         let init = ["init", "--alg", "EdDSA", "--no-passphrase"];
         one_wins(&world, &init, 4, "there is a mintage home at");
         one_wins(&world, &["app", "register", "shop"], 4, "an app named shop is registered already");
-        one_wins(&world, &["app", "block", "shop", "--reason", "drill"], 4, "app shop is blocked since");
-        one_wins(&world, &["app", "activate", "shop"], 4, "app shop is active since");
-        one_wins(&world, &["app", "delete", "shop", "--yes"], 4, "app shop is deleted since");
+        one_wins(&world, &["app", "block", "shop", "--reason", "drill"], 4, "app shop is blocked already, since");
+        one_wins(&world, &["app", "activate", "shop"], 4, "app shop is active already, since");
+        one_wins(&world, &["app", "delete", "shop", "--yes"], 4, "app shop is deleted");
         // Its name is for one of them.
         one_wins(&world, &["app", "register", "shop"], 4, "an app named shop is registered already");
         let next = world.run(&["-q", "keys", "gen", "--alg", "EdDSA", "--no-passphrase"]).ok().line(0);
-        one_wins(&world, &["keys", "activate", "--", &next], 4, "is active since");
-        one_wins(&world, &["keys", "revoke", "--reason", "drill", "--", &next], 4, "is revoked since");
+        one_wins(&world, &["keys", "activate", "--", &next], 4, "is active already");
+        one_wins(&world, &["keys", "revoke", "--reason", "drill", "--", &next], 4, "is revoked already");
     }
 }
 
@@ -60,7 +60,7 @@ fn who_issues_for_an_app_that_is_being_deleted_hears_that_it_is_gone() {
     let answers = at_once(&world, &[&delete, &issue, &issue]);
     assert_eq!(answers[0].exit, 0, "{}", answers[0]);
     for issued in &answers[1..] {
-        let is_told = issued.exit == 4 && issued.err().contains("app shop is deleted since");
+        let is_told = issued.exit == 4 && issued.err().contains("app shop is deleted");
         assert!(issued.exit == 0 || is_told, "{issued}");
     }
     let left = world.run(&["token", "list", "--state", "active", "--json"]).ok().json();
