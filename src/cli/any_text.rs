@@ -146,7 +146,8 @@ pub fn is_like_a_flag(text: &str) -> bool {
 }
 
 fn takes_value(arg: &Arg) -> bool {
-    arg.get_num_args().is_some_and(|count| count.takes_values())
+    // What must be joined by = never stands in a word of its own.
+    arg.get_num_args().is_some_and(|count| count.takes_values()) && !arg.is_require_equals_set()
 }
 
 fn asks_for_help(arg: &Arg) -> bool {

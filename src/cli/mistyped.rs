@@ -36,7 +36,8 @@ pub(super) fn told(error: &clap::Error, argv: &[OsString]) -> (String, Option<St
 
 /// Whether a text that could be an id is rather a flag that was mistyped, or that of another tool.
 pub(super) fn is_meant_otherwise(error: &clap::Error, word: &str, argv: &[OsString]) -> bool {
-    error.get(ContextKind::SuggestedArg).is_some() || Asked::new(error, argv).is_foreign(word)
+    let asked = Asked::new(error, argv);
+    asked.is_foreign(word) || asked.is_near(word)
 }
 
 /// The command that argv names without saying which of those under it is meant, and those.
@@ -85,6 +86,13 @@ impl<'e> Asked<'e> {
             let found = at.find_subcommand(word);
             found.unwrap_or(at)
         })
+    }
+
+    /// Whether a flag of the command is mostly meant.
+    fn is_near(&self, given: &str) -> bool {
+        let names: Vec<String> = self.at().get_arguments().filter_map(clap::Arg::get_long).map(dashed).collect();
+        let flag = given.split('=').next().unwrap_or(given);
+        !near::meant(flag, names.iter().map(String::as_str)).is_empty()
     }
 
     /// Whether a flag is that of another tool.

@@ -131,7 +131,8 @@ impl fmt::Display for Refusal {
             let state = self.state.to_string();
             // `active since …` is `active already, since …`.
             let (word, more) = state.split_at(self.state.word().len());
-            write!(f, "{} is {word} already{}{}", self.subject, if more.is_empty() { "" } else { "," }, more)?;
+            let already = if matches!(self.state, State::NotBlocked) { "" } else { " already" };
+            write!(f, "{} is {word}{already}{}{}", self.subject, if more.is_empty() { "" } else { "," }, more)?;
             return self.tell_allowed(f);
         }
         let verb = match (&self.state, self.verb) {

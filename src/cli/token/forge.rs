@@ -63,7 +63,7 @@ pub const MANUAL: Entry = Entry {
             "mintage token forge --probe 'printf \"header = \\\"Authorization: Bearer %s\\\"\" \"$TOKEN\" | curl -s -o /dev/null -w %{http_code} -K - http://localhost:8080/' --format junit",
         ],
         &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::SomeFailed],
-    ).meaning(&[(Exit::SomeFailed, "with --probe: a finding of --fail-on or graver")]).usage(&["--flaw NAME [OPTIONS]", "--all --out DIR [OPTIONS]", "--probe [COMMAND] [OPTIONS]", "--list"]).few(&["flaw", "all", "out", "probe", "url", "fail-on", "app"])
+    ).meaning(&[(Exit::SomeFailed, "with --probe: a finding of --fail-on or graver")]).usage(&["--flaw NAME [OPTIONS]", "--all --out DIR [OPTIONS]", "--probe [COMMAND] [OPTIONS]", "--list"]).few(&["flaw", "all", "out", "probe", "url", "fail-on"])
 };
 
 /// The largest seed that every JSON parser keeps.

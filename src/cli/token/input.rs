@@ -61,7 +61,7 @@ pub fn in_lines(bytes: &[u8]) -> Option<usize> {
 /// Refuses many tokens where one is wanted.
 pub fn only_one(bytes: &[u8]) -> Result<(), Error> {
     let Some(count) = in_lines(bytes) else { return Ok(()) };
-    let message = format!("these are {count} tokens, one on each line, where one token is wanted");
+    let message = format!("{count} tokens are in the text, one on each line, where one is wanted");
     let hint = "give one of them; `mintage token verify --batch FILE` judges each, and `mintage token identify FILE --revoke` ends \
                 those that are ours";
     Err(Error::Unreadable { message, hint: hint.to_owned() })

@@ -250,7 +250,7 @@ fn hint(args: &VerifyArgs, token: &[u8], by_home: bool, report: &Report, cx: &Co
     if let (Some(Reason::Malformed), Some(count)) = (report.reason, input::in_lines(token)) {
         let file = argument.and_then(|argument| argument.strip_prefix('@')).map_or_else(|| "-".to_owned(), quoted);
         return Some(format!(
-            "these are {count} tokens, one on each line: `mintage token verify --batch {file}` judges each; or give one of them"
+            "{count} tokens are in the text, one on each line: `mintage token verify --batch {file}` judges each; or give one of them"
         ));
     }
     let shown = advice::shown(report, token);

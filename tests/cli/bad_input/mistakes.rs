@@ -236,13 +236,13 @@ fn a_file_is_told_from_a_token() {
     let mut rows: Vec<Row<'_>> = vec![
         ("token issue --app shop --like {one}", 20, &["name of a file", "@{one}"], &["three parts"]),
         ("token verify @{one} --dpop {one} --method GET --url https://a.test", 20, &["name of a file"], &[]),
-        ("token verify @{two}", 20, &["these are 2 tokens", "--batch {two}"], &["canonical"]),
+        ("token verify @{two}", 20, &["2 tokens are in the text", "--batch {two}"], &["canonical"]),
         ("token verify --batch @{two}", 3, &["not here: {two}"], &[]),
         ("token identify @{one}", 3, &["not here: {one}"], &[]),
     ];
     for (one, two) in VERBS {
         rows.push((one, 20, &["name of a file", "@{one}"], &["\"active\""]));
-        rows.push((two, 20, &["these are 2 tokens"], &["\"active\""]));
+        rows.push((two, 20, &["2 tokens are in the text"], &["\"active\""]));
     }
     typed.answers(&rows);
 }

@@ -103,7 +103,7 @@ fn a_plan_to_retire_says_why_it_would_be_refused() {
     assert_eq!(plan["refused"], Value::Null);
     world.run(&["keys", "revoke", &next, "--reason", "leak"]).ok();
     let plan = world.run(&["keys", "revoke", &next, "--plan", "--json"]).ok().json();
-    assert!(plan["refused"].as_str().is_some_and(|text| text.contains("is revoked since")), "{plan}");
+    assert!(plan["refused"].as_str().is_some_and(|text| text.contains("is revoked already, since")), "{plan}");
 }
 
 #[test]

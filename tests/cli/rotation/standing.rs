@@ -73,7 +73,12 @@ fn a_step_that_the_diagram_does_not_have_names_state_and_verbs() {
         let reason = if verb == "revoke" { &["--reason", "again"][..] } else { &[] };
         let refused = world.run(&[&["keys", verb, kid][..], reason].concat()).exits(4);
         let message = refused.err();
-        for part in [kid.as_str(), &format!("is {state}"), &format!("cannot {verb}"), allowed] {
+        // What is so already is told as that.
+        let so = (verb == "activate" && state == "active")
+            || (verb == "retire" && state == "retired")
+            || (verb == "revoke" && state == "revoked");
+        let cannot = if so { format!("is {state} already") } else { format!("cannot {verb}") };
+        for part in [kid.as_str(), &format!("is {state}"), &cannot, allowed] {
             assert!(message.contains(part), "{verb} {state}: {part}: {refused}");
         }
     }

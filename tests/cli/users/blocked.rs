@@ -113,7 +113,7 @@ fn the_first_reason_stands_and_what_is_not_blocked_is_not_unblocked() {
     world.token();
     insta::assert_snapshot!(settled(&world, &world.run(&["user", "unblock", "alice"])), @"
     ---- stderr
-    error: user alice is not blocked already; allowed: block
+    error: user alice is not blocked; allowed: block
     hint: nothing was changed; see `mintage user show alice`
     ---- exit 4
     ");
