@@ -108,7 +108,7 @@ fn each_line_of_the_log_says_that_it_is_for_development() {
         served.get("/healthz").is(200);
         demo(&served.ready).token(&served, &[]).is(200);
         let (_, log) = served.end();
-        let lines = log.lines().filter(|line| !line.starts_with("note: "));
+        let lines = log.lines().filter(|line| !line.starts_with("{\"note\":"));
         let (marked, other): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(mark));
         assert!(marked.len() == 3 && other.is_empty(), "{log}");
     }
