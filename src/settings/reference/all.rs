@@ -8,7 +8,7 @@ pub fn settings() -> impl Iterator<Item = &'static Setting> {
     [home::SETTINGS, tables::SETTINGS, risk::SETTINGS].into_iter().flatten()
 }
 
-/// The setting of this name. What is within a [`Form::Named`] has no entry of its own.
+/// The setting of this name. What is within a `Form::Named` has no entry of its own.
 pub fn named(name: &str) -> Option<&'static Setting> {
     settings().find(|setting| setting.name == name)
 }
