@@ -38,8 +38,8 @@ pub struct SettingChange {
 pub enum DraftError {
     /// It cannot be changed so.
     #[error(transparent)]
-    Edit(#[from] EditError),
-    /// What it says already is wrong, and would be then: in which line, from 1, and why.
+    Edit(EditError),
+    /// What it says already is wrong, and would be then, or it is no TOML: in which line of it as it is, from 1, and why.
     #[error("{1}")]
     WrongAlready(usize, String),
     /// A setting does not take what it is to be.
@@ -54,12 +54,19 @@ pub enum DraftError {
 
 /// The file with all of this changed, as its reader takes it. Files that it names lie in this folder.
 pub fn draft(text: &str, folder: Option<&Path>, edits: &[Edit]) -> Result<Draft, DraftError> {
-    let new = edited(text, edits)?;
+    let new = edited(text, edits).map_err(|error| match error {
+        EditError::NoToml(line, why) => DraftError::WrongAlready(line, why),
+        other => DraftError::Edit(other),
+    })?;
     let settings = Settings::parse_at(&new, folder).map_err(|(line, problem)| {
-        // Where the same was wrong before, it is not what was asked for that is.
-        match Settings::parse_at(text, folder) {
-            Err((before, same)) if same == problem => DraftError::WrongAlready(before, problem),
-            _ => DraftError::Refused { name: blamed(&new, line, edits), problem },
+        let changed = changed_in(&new, line, edits);
+        // Where something was wrong before, what nobody asked to change may be what is.
+        match wrong_before(text, &new, folder, (line, &problem)).filter(|_| changed.is_none()) {
+            Some(before) => DraftError::WrongAlready(before, problem),
+            None => {
+                let first = || edits.first().map(name).unwrap_or_default();
+                DraftError::Refused { name: changed.unwrap_or_else(first), problem }
+            }
         }
     })?;
     let (before, after) = (as_they_are(text), as_they_are(&new));
@@ -67,12 +74,20 @@ pub fn draft(text: &str, folder: Option<&Path>, edits: &[Edit]) -> Result<Draft,
     Ok(Draft { text: new, settings, changes })
 }
 
-/// Which of the settings that were changed is in this line, or else the first one.
-fn blamed(text: &str, line: usize, edits: &[Edit]) -> String {
-    let names: Vec<String> = edits.iter().map(name).collect();
-    let there = as_they_are(text).into_iter().find(|one| one.origin == Origin::Line(line));
-    let there = there.map(|one| one.name).filter(|name| names.contains(name));
-    there.or_else(|| names.into_iter().next()).unwrap_or_default()
+/// Which of the settings that were changed is in this line.
+fn changed_in(text: &str, line: usize, edits: &[Edit]) -> Option<String> {
+    let there = as_they_are(text).into_iter().find(|one| one.origin == Origin::Line(line))?;
+    edits.iter().map(name).find(|name| *name == there.name)
+}
+
+/// In which line of the file as it is a fault of the new one stands already, if the file was wrong too.
+fn wrong_before(text: &str, new: &str, folder: Option<&Path>, (line, problem): (usize, &str)) -> Option<usize> {
+    let (before, why) = Settings::parse_at(text, folder).err()?;
+    if why == problem {
+        return Some(before);
+    }
+    let said = new.lines().nth(line.checked_sub(1)?)?;
+    text.lines().position(|line| line == said).map(|place| place + 1)
 }
 
 fn name(edit: &Edit) -> String {
@@ -162,6 +177,10 @@ mod tests {
         assert!(matches!(fault(wrong, &[set("leeway", &["1s"])]), DraftError::WrongAlready(2, _)));
         let mended = draft(wrong, None, &[Edit::Drop("acess_ttl".into())]).unwrap();
         assert_eq!((mended.text.as_str(), mended.changes.len()), ("issuer = \"https://a.test\"\n", 1));
+        // What is taken out is not what else is wrong, whose line is that of the file as it is.
+        let both = "issuer = \"https://a.test\"\nacess_ttl = \"1h\"\nleeway = \"x\"\n";
+        assert!(matches!(fault(both, &[Edit::Drop("acess_ttl".into())]), DraftError::WrongAlready(3, _)));
+        assert!(matches!(fault("issuer = \"x\n", &[set("leeway", &["1s"])]), DraftError::WrongAlready(1, _)));
         let bad = "issuer = \"https://a.test\"\nleeway = 5\n";
         assert_eq!(draft(bad, None, &[set("leeway", &["5s"])]).unwrap().settings.defaults.leeway, 5);
     }
