@@ -1,5 +1,7 @@
 //! What verbs leave behind, and whom they tell what, when the ledger does not do what it is told or does not say so.
 
+#![allow(clippy::disallowed_methods, reason = "tests look at the machine themselves")]
+
 #[path = "support/fickle.rs"]
 mod fickle;
 
@@ -18,12 +20,13 @@ use mintage::authority::{
 };
 use mintage::core::app::AppRef;
 use mintage::core::policy::Defaults;
-use mintage::core::{Actor, Algorithm, AppName, AppProfile, Audience, Caller, Issuer, Subject, Ttl};
-use mintage::home::{NewHome, Place, lay_out};
+use mintage::core::{Actor, Algorithm, AppName, AppProfile, Audience, Caller, Issuer, Subject, Timestamp, Ttl};
+use mintage::home::{NewHome, Place, configure, lay_out};
 use mintage::host::Environment;
 use mintage::host::clock::Clock;
 use mintage::host::entropy::SystemEntropy;
 use mintage::keys::{ImportedKey, KeyRing, LogRing, generate, install_crypto};
+use mintage::settings::edit::{Edit, SettingName, read_values};
 use mintage::store::sqlite::{SqliteBudgets, SqliteStore};
 use nobody::Nobody;
 use tempfile::TempDir;
@@ -211,4 +214,30 @@ fn a_row_that_is_damaged_spoils_the_order_that_needs_it_and_no_other() {
     assert_eq!(good.iter().map(|(app, _)| app.as_str()).collect::<Vec<_>>(), ["shop", "shop"]);
     let [(app, Err(error))] = &bad[..] else { panic!("{bad:?}") };
     assert_eq!((app.as_str(), error.code().word()), ("bank", "damaged"), "{error}");
+}
+
+/// What comes of the commits, and whether the settings are as they were, or as they were to be.
+#[test]
+fn settings_are_changed_where_that_is_recorded_and_put_back_where_it_is_not() {
+    for (outcomes, is_done, is_changed) in [
+        (vec![Outcome::Kept], true, true),
+        (vec![Outcome::Retry], true, true),
+        (vec![Outcome::Retry; 9], false, false),
+        // Nobody knows: what may be recorded may be done.
+        (vec![Outcome::Unknown { kept: true }], false, true),
+        (vec![Outcome::Unknown { kept: false }], false, true),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let authority = authority_after(folder.path(), outcomes.clone());
+        let environment = Environment::default();
+        let place = Place::find(Some(&folder.path().join("home")), &environment).unwrap();
+        let before = "issuer = \"https://auth.test\"\n";
+        std::fs::write(place.config(), before).unwrap();
+        let name = SettingName::read("leeway").unwrap();
+        let edits = [Edit::Set(name.clone(), read_values(&name, &["7s".to_owned()]).unwrap())];
+        let done = configure(&place, &environment, &authority, &caller(), &edits, Timestamp(1_000_000_000));
+        assert_eq!(done.is_ok(), is_done, "{outcomes:?}: {done:?}");
+        let after = std::fs::read_to_string(place.config()).unwrap();
+        assert_eq!((after != before, after.contains("leeway = \"7s\"")), (is_changed, is_changed), "{outcomes:?}");
+    }
 }

@@ -13,10 +13,11 @@ use crate::support::{Answer, Real, Sandbox, settled};
 
 /// The verbs that read, and those that write.
 const READERS: [&[&str]; 3] = [&["token", "list"], &["app", "list"], &["keys", "list"]];
-const WRITERS: [&[&str]; 3] = [
+const WRITERS: [&[&str]; 4] = [
     &["token", "issue", "--app", "demo", "--user", "alice"],
     &["app", "register", "other", "--public"],
     &["app", "block", "demo", "--reason", "x"],
+    &["config", "set", "access_ttl", "1h"],
 ];
 
 /// Sees that every verb ends with this exit code, says so in JSON too, and leaves the file as it was. Gives what users
