@@ -281,7 +281,9 @@ mod tests {
     fn no_flag_takes_a_number_below_nought_for_another_flag() {
         fn look(command: &clap::Command, path: &[&str], seen: &mut usize) {
             let takes_value = |arg: &&clap::Arg| arg.get_num_args().is_some_and(|count| count.takes_values());
-            for arg in command.get_arguments().filter(takes_value) {
+            // What must be joined by = takes no word of its own.
+            let takes_word = |arg: &&clap::Arg| takes_value(arg) && !arg.is_require_equals_set();
+            for arg in command.get_arguments().filter(takes_word) {
                 let Some(long) = arg.get_long() else { continue };
                 let flag = format!("--{long}");
                 let argv: Vec<OsString> = path.iter().copied().chain([&*flag, "-1"]).map(Into::into).collect();
