@@ -83,7 +83,7 @@ const CHAPTERS: [(&str, &[&str]); 14] = [
             "plan to prune tokens",
         ],
     ),
-    ("Who did it", &["who did it"]),
+    ("Callers", &["who did it"]),
     (
         "Audit log",
         &[
@@ -100,7 +100,7 @@ const CHAPTERS: [(&str, &[&str]); 14] = [
             "uses of keys",
         ],
     ),
-    ("Risk", &["list of risks"]),
+    ("Risks", &["list of risks"]),
     ("Test tokens", &["list of flaws", "test token", "manifest", "probe", "rotation drill"]),
     ("What others write", &["provider metadata"]),
 ];
@@ -197,7 +197,7 @@ fn told(kind: &ValueKind) -> String {
     match kind {
         ValueKind::Document(shape) => {
             let title = shape().title;
-            format!("[{title}](#{})", title.to_lowercase().replace(' ', "-"))
+            format!("[{title}](#{})", title.to_lowercase().replace(',', "").replace(' ', "-"))
         }
         ValueKind::List(of) => format!("list of {}", told(of)),
         ValueKind::ByName(of) => format!("object: {} by name", told(of)),
