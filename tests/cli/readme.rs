@@ -10,12 +10,15 @@ use crate::support::{Answer, Sandbox, has};
 
 const README: &str = include_str!("../../README.md");
 const AUDIT: &str = include_str!("../../docs/audit.md");
+const ISSUING: &str = include_str!("../../docs/issuing.md");
+const OPERATING: &str = include_str!("../../docs/operating.md");
 const PIPELINES: &str = include_str!("../../docs/pipelines.md");
 const SERVICES: &str = include_str!("../../docs/services.md");
 #[cfg(feature = "serve")]
 const SERVING: &str = include_str!("../../docs/serving.md");
 #[cfg(feature = "serve")]
 const TESTING: &str = include_str!("../../docs/testing.md");
+const VERIFYING: &str = include_str!("../../docs/verifying.md");
 const WATCHING: &str = include_str!("../../docs/watching.md");
 
 /// The commands of one page, each with the exit code that its comment announces.
@@ -101,6 +104,62 @@ fn the_page_for_operators_works() {
 #[test]
 fn the_page_for_ci_works() {
     run(page("## For a CI pipeline"));
+}
+
+#[test]
+fn the_page_of_making_tokens_works() {
+    run(ISSUING);
+}
+
+#[test]
+fn the_page_of_operating_a_home_works() {
+    run(OPERATING);
+}
+
+#[test]
+fn the_page_of_verifying_tokens_works() {
+    run(VERIFYING);
+}
+
+/// As GitHub makes the anchor of a heading: small letters, digits and hyphens.
+fn anchors(page: &str) -> Vec<String> {
+    let slug = |title: &str| {
+        let kept = title.trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    };
+    page.lines().filter(|line| line.starts_with('#')).map(|line| slug(line.trim_start_matches('#'))).collect()
+}
+
+#[test]
+fn whatever_a_page_leads_to_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|file| file.unwrap().path());
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"].map(|name| root.join(name));
+    let mut followed = 0;
+    for page in docs.chain(top).filter(|path| path.extension().is_some_and(|kind| kind == "md")) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for rest in text.split("](").skip(1) {
+            let link = rest.split(')').next().unwrap();
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", page.display());
+            if !anchor.is_empty() {
+                let there = anchors(&std::fs::read_to_string(&target).unwrap());
+                assert!(there.iter().any(|known| known == anchor), "{}: {link} of {there:?}", page.display());
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 20, "the reader of links is broken");
+}
+
+/// The first page is read whole by whoever comes: what grows goes into `docs/`.
+#[test]
+fn the_readme_is_short() {
+    assert!(README.lines().count() < 260);
 }
 
 #[test]
