@@ -2622,7 +2622,7 @@ module completions {
     [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
   }
 
-  # Print the completions of a shell
+  # Print the completions of a shell, or put them where it looks for them
   export extern "mintage completions" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
     --json: string@"nu-complete mintage completions json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
@@ -2633,7 +2633,59 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --out: string             # Write the answer into this file instead of printing it
     --help(-h)                # Print help (see more with '--help')
-    shell: string@"nu-complete mintage completions shell" # The shell
+    shell?: string@"nu-complete mintage completions shell" # The shell. In bash, zsh and fish apps, users, keys, tokens and scopes of your home are completed too
+  ]
+
+  def "nu-complete mintage completions install shell" [] {
+    [ "bash" "zsh" "fish" ]
+  }
+
+  def "nu-complete mintage completions install json" [] {
+    [ "document" "line" ]
+  }
+
+  def "nu-complete mintage completions install color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Put the completions where your shell looks for them
+  export extern "mintage completions install" [
+    --plan                    # Say what would change, and change nothing
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json: string@"nu-complete mintage completions install json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage completions install color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help (see more with '--help')
+    shell?: string@"nu-complete mintage completions install shell" # The shell [default: that of SHELL]
+  ]
+
+  def "nu-complete mintage completions uninstall shell" [] {
+    [ "bash" "zsh" "fish" ]
+  }
+
+  def "nu-complete mintage completions uninstall json" [] {
+    [ "document" "line" ]
+  }
+
+  def "nu-complete mintage completions uninstall color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take them away again
+  export extern "mintage completions uninstall" [
+    --plan                    # Say what would change, and change nothing
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json: string@"nu-complete mintage completions uninstall json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage completions uninstall color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
+    --verbose(-v)             # Say where the home is and what is read
+    --help(-h)                # Print help (see more with '--help')
+    shell?: string@"nu-complete mintage completions uninstall shell" # The shell [default: that of SHELL]
   ]
 
   def "nu-complete mintage man json" [] {

@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use super::global::Global;
 use super::{
-    app, audit, backup, config, doctor, generate, grant, init, keys, man, profiles, restore, status, token, trust, user,
+    app, audit, backup, completions, config, doctor, grant, init, keys, man, profiles, restore, status, token, trust,
+    user,
 };
 
 /// A token authority in one binary
@@ -87,8 +88,8 @@ pub enum Command {
     Restore(restore::RestoreArgs),
     /// Look a home over: what is wrong with it, why, and the command that mends it
     Doctor(doctor::DoctorArgs),
-    /// Print the completions of a shell
-    Completions(generate::CompletionsArgs),
+    /// Print the completions of a shell, or put them where it looks for them
+    Completions(completions::print::CompletionsArgs),
     /// Show a manual page: of a command, of the settings, of policies, of what is in a home
     Man(man::ManArgs),
 }

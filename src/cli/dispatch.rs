@@ -16,8 +16,8 @@ use super::context::{Answer, Context};
 use super::ending::ended;
 use super::entries::ENTRIES;
 use super::{
-    app, audit, backup, config, doctor, generate, grant, init, keys, man, profiles, restore, status, token, trust,
-    usage, user,
+    app, audit, backup, complete, completions, config, doctor, grant, init, keys, man, profiles, restore, status,
+    token, trust, usage, user,
 };
 use crate::authority::Code;
 use crate::host::Host;
@@ -25,6 +25,10 @@ use crate::keys::install_crypto;
 
 /// Runs one command and returns the exit code of the process.
 pub fn run(argv: &[OsString], host: Host) -> u8 {
+    // A shell asks what can be typed: nothing of what follows is needed.
+    if host.environment.get(complete::VARIABLE).is_some() {
+        return complete::run(argv, host);
+    }
     install_crypto();
     let Host { clock, entropy, environment, user, streams } = host;
     let (cli, mut ui) = match usage::parse(argv, &environment, streams) {
@@ -157,7 +161,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => restore::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
-        Command::Completions(args) => generate::completions(&args, Cli::command(), context),
+        Command::Completions(args) => completions::print::run(&args, Cli::command(), context),
         Command::Man(args) => man::run(&args, Cli::command(), ENTRIES, context),
     }
 }

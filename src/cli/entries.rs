@@ -10,7 +10,8 @@ use super::no_server as serve;
 #[cfg(feature = "serve")]
 use super::serve;
 use super::{
-    app, audit, backup, config, doctor, generate, grant, init, keys, man, profiles, restore, status, token, trust, user,
+    app, audit, backup, completions, config, doctor, grant, init, keys, man, profiles, restore, status, token, trust,
+    user,
 };
 
 /// Every command that does something.
@@ -93,7 +94,9 @@ pub const ENTRIES: &[&Entry] = &[
     &backup::MANUAL,
     &restore::MANUAL,
     &doctor::MANUAL,
-    &generate::COMPLETIONS_MANUAL,
+    &completions::print::MANUAL,
+    &completions::install::MANUAL,
+    &completions::uninstall::MANUAL,
     &man::MANUAL,
 ];
 

@@ -11,6 +11,7 @@
 #[macro_use]
 mod declare;
 mod actor;
+mod completions;
 mod decoded;
 mod document;
 mod drill;
@@ -40,6 +41,7 @@ mod trust;
 mod verdict;
 
 pub use actor::{ActorDocument, ClaimDocument, EndedDocument};
+pub use completions::CompletionsDocument;
 pub use decoded::{
     DecodedDocument, DetailValue, Details, DisclosureDocument, FindingDocument, KeyBindingDocument, KeyHintDocument,
 };

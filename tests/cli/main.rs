@@ -27,6 +27,7 @@ mod carried;
 mod chosen_kids;
 mod clock;
 mod closed_streams;
+mod completions;
 mod config;
 mod consents;
 mod decode;

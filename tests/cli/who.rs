@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-pub const READING: [&str; 45] = [
+pub const READING: [&str; 46] = [
     "config-explain",
     "config-get",
     "config-list",
@@ -29,7 +29,8 @@ pub const READING: [&str; 45] = [
     "audit-verify",
     "audit-risk",
     "audit-show",
-    "completions",
+    "completions-install",
+    "completions-uninstall",
     "doctor",
     "drill-rotation",
     "grant-list",

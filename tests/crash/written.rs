@@ -97,6 +97,8 @@ const OTHERS: &[&str] = &[
     "app-secret-list",
     "app-show",
     "completions",
+    "completions-install",
+    "completions-uninstall",
     "config-explain",
     "config-get",
     "config-list",

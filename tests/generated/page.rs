@@ -19,6 +19,7 @@ const CHAPTERS: [(&str, &[&str]); 14] = [
             "trusted home",
             "list of trusted homes",
             "forgotten home",
+            "installed completions",
             "list of settings",
             "setting",
             "meaning of a setting",

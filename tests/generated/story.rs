@@ -6,17 +6,18 @@ use mintage::core::drill::{Burst, Kept, Limits, Seen, Took, Uptake, judge};
 use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName, Issuer, Operator, RunId};
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
-    ChangedSettings, CheckpointDocument, DecodedDocument, Document, DrillDocument, EndedSecretDocument, ErrorDocument,
-    EventList, ExplainedSetting, FlawList, ForgottenHome, ForgottenUses, GrantEndDocument, GrantList, GrantPlan,
-    GrantWithTokens, HealthDocument, HomeDocument, ImportedList, ImportedUses, InspectedList, Introspection, KeptEvent,
-    KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument,
-    LogCheckDocument, LogProofDocument, ManifestDocument, Maybe, NewSecretDocument, PasswordDocument, PemDocument,
-    PictureDocument, ProbeDocument, ProfileDocument, ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata,
-    PrunePlan, PrunedCounts, PrunedList, PrunedLogDocument, RemarkDocument, RestoredDocument, RevocationCounts,
-    RevokePlan, RiskDocument, RotatedList, RotationDocument, RotationPlanDocument, SecretList, ServingDocument,
-    SettingDocument, SettingList, Shape, SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument,
-    TokenDocument, TokenList, TokenResponse, TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument,
-    UserEndDocument, UserList, UserPlan, UserWithTokens, Verdict,
+    ChangedSettings, CheckpointDocument, CompletionsDocument, DecodedDocument, Document, DrillDocument,
+    EndedSecretDocument, ErrorDocument, EventList, ExplainedSetting, FlawList, ForgottenHome, ForgottenUses,
+    GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, ImportedUses,
+    InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan,
+    KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument, ManifestDocument, Maybe,
+    NewSecretDocument, PasswordDocument, PemDocument, PictureDocument, ProbeDocument, ProfileDocument, ProfileList,
+    ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, PrunedLogDocument,
+    RemarkDocument, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList, RotationDocument,
+    RotationPlanDocument, SecretList, ServingDocument, SettingDocument, SettingList, Shape, SignatureVerdict,
+    SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
+    TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
+    Verdict,
 };
 use serde_json::{Value, json};
 
@@ -86,6 +87,7 @@ fn homes() -> Vec<Example> {
     story.run::<RestoredDocument<'_>>("restore", &[&["restore", &file, "--home", &home], &all[..]].concat());
     story.examined();
     story.configured();
+    story.completed();
     story.trusted();
     story.examples
 }
@@ -206,6 +208,13 @@ impl Story {
         self.run::<ChangedSettings<'_>>("config set --plan", &["config", "set", "access_ttl", "1h", "--plan"]);
         self.run::<ChangedSettings<'_>>("config set", &["config", "set", "access_ttl", "1h"]);
         self.run::<ChangedSettings<'_>>("config unset", &["config", "unset", "access_ttl"]);
+    }
+
+    fn completed(&mut self) {
+        self.world.set("HOME", &self.world.folder().display().to_string());
+        self.run::<CompletionsDocument<'_>>("completions install --plan", &["completions", "install", "zsh", "--plan"]);
+        self.run::<CompletionsDocument<'_>>("completions install", &["completions", "install", "fish"]);
+        self.run::<CompletionsDocument<'_>>("completions uninstall", &["completions", "uninstall", "fish"]);
     }
 
     fn trusted(&mut self) {

@@ -27,7 +27,8 @@ pub use look::{FileKind, Looked, Space, look, set_mode, space};
 pub use memo::{read_memo, write_memo};
 pub use out::{Output, Readers, Written, append, unwritten, write_public};
 pub use read::{
-    exists, is_folder, is_same, measure, names, open, open_document, read, read_secret, read_start, read_stored,
+    exists, is_folder, is_same, is_writable, measure, names, open, open_document, read, read_secret, read_start,
+    read_stored,
 };
 pub use reserve::{keep_space, take_space};
 pub use trust::{Trust, check_above, check_named_secret, check_trust, is_read_by_others};

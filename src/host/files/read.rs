@@ -29,6 +29,11 @@ pub fn is_folder(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
+/// Whether something can be written into a file or folder.
+pub fn is_writable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// Reads a secret file of ours: opened once, checked through the open descriptor, no link followed.
 pub fn read_secret(path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let (file, metadata) = open_stored(path, OFlags::NOFOLLOW)?;

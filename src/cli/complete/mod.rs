@@ -1,0 +1,11 @@
+//! Completing a word of a command line, for the shells that ask while somebody types. Nothing is said but the words, nothing is
+//! changed, and nobody is waited for.
+
+mod answer;
+mod known;
+mod line;
+mod paths;
+mod tree;
+mod wanted;
+
+pub use answer::{VARIABLE, run};
