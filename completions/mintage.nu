@@ -134,6 +134,7 @@ module completions {
     --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --watch: string           # Renew it every 2 seconds, or every so many, until Ctrl-C: in place on a terminal; elsewhere after an empty line, and with --json a document a line
+    --detailed-exitcode       # Exit 10 if a key is overdue, something grave stands out in the use of tokens, or the ledger is in doubt, 0 if not
     --help(-h)                # Print help
   ]
 
@@ -341,6 +342,7 @@ module completions {
     --expiring: string        # Only those that end within this time, as in 30d: retired ones, and active ones of the age that max_key_age allows
     --state: string@"nu-complete mintage keys list state" # Only those in this state; repeat it for several
     --alg: string             # Only those of this algorithm; repeat it for several
+    --detailed-exitcode       # Exit 10 if anything is listed, 0 if nothing is
     --help(-h)                # Print help
   ]
 
@@ -363,6 +365,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --csv                     # Print comma-separated values (RFC 4180)
+    --detailed-exitcode       # Exit 10 if tokens that it signed are still good, 0 if none is
     --help(-h)                # Print help (see more with '--help')
     kid?: string              # The kid, or a part of its start that no other key has; or @active, @previous, @next [default: all keys]
   ]
@@ -413,7 +416,7 @@ module completions {
     --revoke-old              # With --now, for a key that has leaked: revoke the old key too
     --if-older-than: string   # For cron: rotate where the key that signs does so for longer than this
     --due                     # Only do the rotations that are due, for cron
-    --detailed-exitcode       # With --due or --if-older-than: exit 10 if anything was done, 0 if not
+    --detailed-exitcode       # With --due or --if-older-than: exit 10 if anything was done, 0 if nothing was
     --reason: string          # Why, for the record
     --by: string              # Who asks, as you say it; recorded beside the user that runs this
     --plan                    # Say what would change, and change nothing
@@ -591,10 +594,13 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
+    --site: string            # The same set and the metadata of the issuer as files, for a host of files that is the issuer: jwks, .well-known/openid-configuration, and how long they may be kept, for Cloudflare Pages, Netlify and Apache. What says the same is not touched, and what is not of mintage stays
+    --pem-set: string         # A file KID.pem for each key of the set, as HAProxy wants them. Those of ours whose key verifies no more are removed
     --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
     --secret-as: string@"nu-complete mintage keys export secret_as" # An HMAC secret, as others write it down. Whoever sees it can sign
-    --trust-clock             # With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
+    --trust-clock             # With a set of keys: believe the clock, although it is far ahead of the newest change in the ledger
+    --plan                    # With --site or --pem-set: say what would be written and removed, and change nothing
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable
@@ -831,6 +837,7 @@ module completions {
     --all                     # Also those that were deleted
     --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded
     --never-used              # Never used, as far as uses are recorded
+    --detailed-exitcode       # Exit 10 if anything is listed, 0 if nothing is
     --csv                     # Print comma-separated values (RFC 4180)
     --help(-h)                # Print help
   ]
@@ -1579,6 +1586,10 @@ module completions {
     [ "text" "github" "sarif" ]
   }
 
+  def "nu-complete mintage token identify allowlist" [] {
+    [ "gitleaks" "trufflehog" ]
+  }
+
   # Find tokens in any text, and say whose they are without repeating them
   export extern "mintage token identify" [
     --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
@@ -1596,6 +1607,7 @@ module completions {
     --max-unpacked: string    # So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
     --all                     # List every place of a token, not only the first
     --format: string@"nu-complete mintage token identify format" # How to report
+    --allowlist: string@"nu-complete mintage token identify allowlist" # Print, for a scanner of secrets, the tokens that were found and open nothing: those that ended, canaries, and the access and ID tokens of a home for development. One that is good anywhere is never in it
     --detailed-exitcode       # Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
@@ -1675,6 +1687,7 @@ module completions {
     --expiring: string        # Good now, and ending within this time, as in 7d
     --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded
     --never-used              # Never used, as far as uses are recorded
+    --detailed-exitcode       # Exit 10 if anything is listed, 0 if nothing is
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
@@ -1959,6 +1972,7 @@ module completions {
     --state: string@"nu-complete mintage grant list state" # In this state
     --unused-for: string      # Neither used nor made within this time, as in 30d, as far as uses are recorded
     --never-used              # Never used, as far as uses are recorded
+    --detailed-exitcode       # Exit 10 if anything is listed, 0 if nothing is
     --cursor: string          # Go on after this one: the `next` of the part before
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
@@ -2340,7 +2354,7 @@ module completions {
     --act                     # Do what [risk.act] of config.toml allows about what was found
     --by: string              # Who asks, as you say it; recorded beside the user that runs this. The reason of each deed is its finding
     --plan                    # With --act: say what would be done, and do nothing
-    --detailed-exitcode       # Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
+    --detailed-exitcode       # Exit 10 if anything is listed, 0 if nothing is
     --limit: string           # At most this many, from 1 to 10000; none for all of them [default: 50, and none with -q, --json and --csv]
     --csv                     # Print comma-separated values (RFC 4180); a value that a spreadsheet would compute gets a ' before it
     --help(-h)                # Print help (see more with '--help')
@@ -2534,6 +2548,37 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete mintage verifier-config json" [] {
+    [ "document" "line" ]
+  }
+
+  def "nu-complete mintage verifier-config color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete mintage verifier-config verifier" [] {
+    [ "nginx" "apache" "haproxy" "express" "fastapi" "spring" ]
+  }
+
+  # Print what a verifier (nginx, Apache, HAProxy, Express, FastAPI, Spring) is configured with to take the tokens of this home
+  export extern "mintage verifier-config" [
+    --home: string            # The home to use [default: MINTAGE_HOME, the nearest .mintage folder, if you trust it, or the user's data folder]
+    --json: string@"nu-complete mintage verifier-config json" # Print one JSON document; with --json=line each thing of a list on a line (also: MINTAGE_JSON=1, or line)
+    --quiet(-q)               # Print the bare value and no notes (also: MINTAGE_QUIET=1)
+    --color: string@"nu-complete mintage verifier-config color" # When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never [default: MINTAGE_COLOR, or auto]
+    --no-input                # Never ask anything (also: MINTAGE_NO_INPUT=1, and where CI is set)
+    --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
+    --verbose(-v)             # Say where the home is and what is read
+    --jwks-url: string        # Where it fetches the keys [default: /jwks below the issuer, where `serve` and `keys export --site` have them]
+    --aud: string             # For whom tokens must be: one of these; repeat it for several [default: that of the home]
+    --require-scope: string   # Refuse tokens without these scopes; repeat it for several
+    --alg: string             # Only what is signed with this algorithm; repeat it for several [default: those of the published keys]
+    --keys: string            # haproxy: the folder of the keys, as `keys export --pem-set` writes them
+    --out: string             # Write the files into this folder instead of printing them. What says the same already is not touched
+    --help(-h)                # Print help (see more with '--help')
+    verifier: string@"nu-complete mintage verifier-config verifier" # Which verifier
+  ]
+
   def "nu-complete mintage backup json" [] {
     [ "document" "line" ]
   }
@@ -2603,7 +2648,7 @@ module completions {
     --wide                    # Show tables whole at a terminal too, as a pipe gets them: all columns, whole ids, exact times
     --verbose(-v)             # Say where the home is and what is read
     --fix                     # Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger
-    --detailed-exitcode       # Exit with 10 where there are warnings and no errors
+    --detailed-exitcode       # Exit 10 if there are warnings and no errors, 0 if there is neither
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor
     --passphrase-env: string  # Read the passphrase of the key from an environment variable

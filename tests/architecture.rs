@@ -152,7 +152,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
             &["ui", "manual"],
             &["context", "ending"],
             &["out", "alike"],
-            &["clock_args", "confirm", "time_arg", "idle"],
+            &["clock_args", "confirm", "time_arg", "idle", "detailed", "file_set"],
             &[
                 "init",
                 "completions",
@@ -172,7 +172,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "no_server",
                 "no_drill",
             ],
-            &["user", "serve", "drill"],
+            &["verifier_config", "user", "serve", "drill"],
             &["args", "entries"],
             &["narrow"],
             &["any_text", "mistyped"],

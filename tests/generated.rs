@@ -180,7 +180,9 @@ fn every_document_and_every_command_is_in_the_reference_of_json() {
     let pages: Vec<String> = contents(&folder("man")).into_keys().collect();
     let commands = pages.iter().filter_map(|page| page.strip_prefix("mintage-")?.strip_suffix(".1"));
     let leaves = commands.filter(|name| !pages.iter().any(|page| page.starts_with(&format!("mintage-{name}-"))));
-    for command in leaves.map(|name| name.replace('-', " ")).filter(|name| !without_json.contains(&name.as_str())) {
+    // One command has a hyphen in its own name.
+    let typed = |name: &str| if name == "verifier-config" { name.to_owned() } else { name.replace('-', " ") };
+    for command in leaves.map(typed).filter(|name| !without_json.contains(&name.as_str())) {
         let prints = |example: &story::Example| example.command.is_some_and(|named| named.starts_with(&command));
         assert!(examples.iter().any(prints), "nobody says what `{command} --json` prints");
     }

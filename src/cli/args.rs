@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use super::global::Global;
 use super::{
     app, audit, backup, completions, config, doctor, grant, init, keys, man, profiles, restore, status, token, trust,
-    user,
+    user, verifier_config,
 };
 
 /// A token authority in one binary
@@ -82,6 +82,8 @@ pub enum Command {
     /// Serve the home over HTTP, which this mintage cannot: it was built without a server
     #[cfg(not(feature = "serve"))]
     Serve(super::no_server::NoServerArgs),
+    /// Print what a verifier (nginx, Apache, HAProxy, Express, FastAPI, Spring) is configured with to take the tokens of this home
+    VerifierConfig(verifier_config::VerifierConfigArgs),
     /// Copy a home into one file, while others work with it
     Backup(backup::BackupArgs),
     /// Make a home of a backup, or go on with an older ledger

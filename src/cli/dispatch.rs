@@ -17,7 +17,7 @@ use super::ending::ended;
 use super::entries::ENTRIES;
 use super::{
     app, audit, backup, complete, completions, config, doctor, grant, init, keys, man, profiles, restore, status,
-    token, trust, usage, user,
+    token, trust, usage, user, verifier_config,
 };
 use crate::authority::Code;
 use crate::host::Host;
@@ -63,6 +63,7 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
     ended(done, CommandLine(argv), meant.as_deref(), &mut ui)
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each command")]
 fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
     match command {
         Command::Init(args) => init::run(args, context),
@@ -160,6 +161,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Answer {
         Command::Serve(args) => super::no_server::run(&args),
         Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => restore::run(&args, context),
+        Command::VerifierConfig(args) => verifier_config::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Completions(args) => completions::print::run(&args, Cli::command(), context),
         Command::Man(args) => man::run(&args, Cli::command(), ENTRIES, context),

@@ -6,9 +6,11 @@ use clap::Args;
 
 use super::advice::health::{advice, command, mintage};
 use super::context::{Answer, Context};
+use super::detailed::DetailedArgs;
 use super::error::Error;
 use super::exit::Exit;
 use super::manual::Entry;
+use super::record_args::say;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::view::health::{Health, Told};
 use crate::home::{self, Circumstances, Finding, Place, Severity};
@@ -26,13 +28,13 @@ pub const MANUAL: Entry = Entry::new(
 ]);
 
 #[derive(Debug, Args)]
+#[command(mut_args(say("detailed_exitcode", "Exit 10 if there are warnings and no errors, 0 if there is neither")))]
 pub struct DoctorArgs {
     /// Mend what can be mended without loss: permissions, unfinished files, what the home remembers of its ledger
     #[arg(long)]
     fix: bool,
-    /// Exit with 10 where there are warnings and no errors
-    #[arg(long)]
-    detailed_exitcode: bool,
+    #[command(flatten)]
+    detailed: DetailedArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
 }
@@ -54,9 +56,7 @@ pub fn run(args: &DoctorArgs, cx: &mut Context<'_>) -> Answer {
     }
     let count = |severity| findings.iter().filter(|found| found.severity() == severity).count();
     let exit = match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => Exit::Done,
-        (0, _) if args.detailed_exitcode => Exit::Something,
-        (0, _) => Exit::Done,
+        (0, warnings) => args.detailed.exit(warnings > 0),
         _ => Exit::Failure,
     };
     let named = cx.global.home.as_deref();

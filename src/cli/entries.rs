@@ -11,7 +11,7 @@ use super::no_server as serve;
 use super::serve;
 use super::{
     app, audit, backup, completions, config, doctor, grant, init, keys, man, profiles, restore, status, token, trust,
-    user,
+    user, verifier_config,
 };
 
 /// Every command that does something.
@@ -91,6 +91,7 @@ pub const ENTRIES: &[&Entry] = &[
     &audit::export::MANUAL,
     &rotation::MANUAL,
     &serve::MANUAL,
+    &verifier_config::MANUAL,
     &backup::MANUAL,
     &restore::MANUAL,
     &doctor::MANUAL,

@@ -40,7 +40,7 @@ pub const GENERAL: [(Exit, &str); 10] = [
     (Exit::Denied, "passphrase missing or wrong, or a file or home is not safe, not trusted or not allowed to use"),
     (Exit::Locked, "the store is locked by another process"),
     (Exit::Damaged, "the store, a key or a proof is damaged, foreign or newer, or the store is older than its home"),
-    (Exit::Something, "with --detailed-exitcode: something due was done, a live token found, or doctor warns"),
+    (Exit::Something, "with --detailed-exitcode: something to act on was listed, found, done or warned of"),
     (
         Exit::SomeFailed,
         "batch: at least one line failed, the others are done; with --probe: the service accepted a token that it must refuse, or failed a drill",

@@ -20,6 +20,7 @@ mod completions;
 mod config;
 mod confirm;
 mod context;
+mod detailed;
 mod dispatch;
 mod doctor;
 #[cfg(feature = "serve")]
@@ -29,6 +30,7 @@ mod entries;
 mod error;
 mod escape;
 mod exit;
+mod file_set;
 mod geo_map;
 mod global;
 mod grant;
@@ -72,6 +74,7 @@ mod ui;
 mod unserved;
 mod usage;
 mod user;
+mod verifier_config;
 mod view;
 
 pub use dispatch::run;

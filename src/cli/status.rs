@@ -3,12 +3,13 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use super::context::{Answer, Context};
+use super::detailed::DetailedArgs;
 use super::error::Error;
-use super::exit::Exit;
-use super::manual::{Entry, READS};
+use super::manual::{Entry, LISTS};
+use super::record_args::say;
 use super::spinner;
 use super::view::spark::is_unicode;
 use super::view::status::{COLUMNS, Status};
@@ -18,13 +19,22 @@ use crate::host::terminal::{self, Screen};
 use crate::report::Found;
 
 /// What help and manual pages say of it.
-pub const MANUAL: Entry =
-    Entry::new("status", &["mintage status", "mintage status --watch", "mintage status --watch 10 --json"], READS);
+pub const MANUAL: Entry = Entry::new(
+    "status",
+    &[
+        "mintage status",
+        "mintage status --watch",
+        "mintage status --watch 10 --json",
+        "mintage status --detailed-exitcode > /dev/null",
+    ],
+    LISTS,
+);
 
 /// How far it looks back, in seconds.
 const LOOKS_BACK: i64 = 86_400;
 
 #[derive(Debug, Args)]
+#[command(mut_args(with_watch))]
 pub struct StatusArgs {
     /// Renew it every 2 seconds, or every so many, until Ctrl-C: in place on a terminal; elsewhere after an empty line, and
     /// with --json a document a line
@@ -36,18 +46,29 @@ pub struct StatusArgs {
         value_parser = clap::value_parser!(u32).range(1..=86_400)
     )]
     watch: Option<u32>,
+    #[command(flatten)]
+    detailed: DetailedArgs,
+}
+
+/// What a screen that is renewed has no end for.
+fn with_watch(arg: Arg) -> Arg {
+    let what = "Exit 10 if a key is overdue, something grave stands out in the use of tokens, or the ledger is in doubt, 0 if not";
+    let arg = say("detailed_exitcode", what)(arg);
+    if arg.get_id() == "detailed_exitcode" { arg.conflicts_with("watch") } else { arg }
 }
 
 pub fn run(args: &StatusArgs, cx: &mut Context<'_>) -> Answer {
     let authority = cx.authority()?;
+    let mut calls = false;
     let Some(seconds) = args.watch else {
         tell(&authority, cx, |cx, status| {
             if status.is_unread {
                 cx.ui.alarm("a part of the record of access could not be read; `mintage audit access` says which");
             }
+            calls = status.calls_for_somebody();
             cx.ui.answer(status)
         })?;
-        return Ok(Exit::Done);
+        return Ok(args.detailed.exit(calls));
     };
     let pause = Duration::from_secs(u64::from(seconds));
     let is_dumb = cx.environment.get("TERM").is_none_or(|term| term.is_empty() || term == "dumb");

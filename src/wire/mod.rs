@@ -16,6 +16,7 @@ mod decoded;
 mod document;
 mod drill;
 mod error;
+mod export;
 mod forge;
 mod health;
 mod home;
@@ -48,6 +49,7 @@ pub use decoded::{
 pub use document::{Document, Name};
 pub use drill::{DrillDocument, DrillFinding};
 pub use error::{ErrorBody, ErrorDocument, RemarkBody, RemarkDocument};
+pub use export::{ConfigFile, ExportedFile, ExportedFiles, VerifierConfig};
 pub use forge::{
     FlawDocument, FlawList, ForgedProofDocument, ManifestDocument, ManifestEntry, ProbeDocument, ProbeResult,
     SkippedFlaw, TestTokenDocument, known_findings,

@@ -36,6 +36,7 @@ mod doctor;
 mod doctor_of_records;
 mod ed25519_names;
 mod exact_numbers;
+mod exports;
 mod families;
 mod field;
 mod file_systems;

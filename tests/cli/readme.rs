@@ -13,6 +13,7 @@ const AUDIT: &str = include_str!("../../docs/audit.md");
 const ISSUING: &str = include_str!("../../docs/issuing.md");
 const OPERATING: &str = include_str!("../../docs/operating.md");
 const PIPELINES: &str = include_str!("../../docs/pipelines.md");
+const VERIFIERS: &str = include_str!("../../docs/verifiers.md");
 const SERVICES: &str = include_str!("../../docs/services.md");
 #[cfg(feature = "serve")]
 const SERVING: &str = include_str!("../../docs/serving.md");
@@ -232,6 +233,11 @@ fn the_page_for_tests_works() {
 #[test]
 fn the_page_for_pipelines_works() {
     run_all(&commands(PIPELINES));
+}
+
+#[test]
+fn the_page_of_verifiers_works() {
+    run_all(&commands(VERIFIERS));
 }
 
 /// The first screen runs the program through cargo; here it is there already, on a machine with nothing set up.

@@ -177,3 +177,57 @@ fn weaknesses_are_alerts_at_the_file_of_the_token_and_fail_as_they_are_told_to()
     let other = world.run(&["token", "decode", "mtg_at_x", "--lint", "--format", "github"]);
     assert_ne!(other.exit, 0, "what is no JWT is not said to have no weakness: {other}");
 }
+
+/// What an allowlist says, as the scanner reads it.
+fn allowed(toml: &str) -> Vec<String> {
+    let read: toml::Table = toml.parse().expect("TOML");
+    assert_eq!(read["extend"]["useDefault"].as_bool(), Some(true));
+    let list = read.get("allowlist").map(|list| list["regexes"].as_array().expect("a list").clone());
+    list.unwrap_or_default().iter().map(|one| one.as_str().expect("a text").trim_end_matches('$').to_owned()).collect()
+}
+
+#[test]
+fn a_scanner_is_told_of_what_opens_nothing_and_never_of_what_is_good_somewhere() {
+    let world = Sandbox::new();
+    let (good, ended, _) = batch(&world);
+    let revoked = world.token();
+    world.run(&["token", "revoke", &revoked, "--reason", "leak"]).ok();
+    let issue = ["token", "issue", "--app", "demo", "--user", "alice", "--with-refresh", "--consent"];
+    let refresh = world.run(&issue).ok().line(1);
+    let used = world.run(&issue).ok().line(1);
+    world.run(&["token", "refresh", &used]).ok();
+    let file =
+        world.file("app.log", format!("{good}\n{ended}\n{revoked}\n{refresh}\n{used}\nxy\n")).display().to_string();
+    let args = ["token", "identify", &file, "--allowlist", "gitleaks"];
+    let told = world.run(&args).ok();
+    let tails = allowed(&told.out());
+    let has = |token: &str| tails.iter().any(|tail| token.ends_with(tail.as_str()));
+    assert_eq!(
+        [&good, &ended, &revoked, &refresh, &used].map(|token| has(token)),
+        [false, true, false, false, true],
+        "{told}"
+    );
+    assert!(told.err().contains("3 of what was found is not in the list"), "{told}");
+    without_tokens(&told, [&ended, &used]);
+    // What was revoked is taken by whoever does not ask, until it ends.
+    world.pass(16 * 60);
+    assert!(!allowed(&world.run(&args).ok().out()).iter().any(|tail| revoked.ends_with(tail.as_str())));
+    world.pass(5 * 60);
+    assert!(allowed(&world.run(&args).ok().out()).iter().any(|tail| revoked.ends_with(tail.as_str())));
+    let hog = world.run(&["token", "identify", &file, "--allowlist", "trufflehog"]).ok().out();
+    assert!(hog.contains(&format!("- '{}$'", &used[used.len() - 12..])) && hog.contains("mtg_(?:"), "{hog}");
+    let none = world.run_with(&["token", "identify", "--allowlist", "gitleaks"], "nothing").ok().out();
+    assert!(allowed(&none).is_empty() && !none.contains("[allowlist]"), "one that is empty is refused: {none}");
+    world.run(&["token", "identify", &file, "--allowlist", "gitleaks", "--json"]).exits(2);
+}
+
+#[test]
+fn the_access_tokens_of_a_home_for_development_are_test_tokens_and_its_refresh_tokens_are_not() {
+    let world = Sandbox::empty();
+    let issue = ["token", "issue", "--dev", "--app", "demo", "--user", "alice", "--scope", "read", "--with-refresh"];
+    let issued = world.run(&issue).ok();
+    let file = world.file("fixture", issued.out()).display().to_string();
+    let tails = allowed(&world.run(&["token", "identify", &file, "--allowlist", "gitleaks"]).ok().out());
+    assert_eq!(tails.len(), 1);
+    assert!(issued.line(0).ends_with(&tails[0]));
+}

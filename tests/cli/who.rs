@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Answer, Real, Sandbox, settled};
 
 /// Commands that change nothing in the ledger.
-pub const READING: [&str; 46] = [
+pub const READING: [&str; 47] = [
     "config-explain",
     "config-get",
     "config-list",
@@ -58,6 +58,7 @@ pub const READING: [&str; 46] = [
     "user-password",
     "user-list",
     "user-show",
+    "verifier-config",
 ];
 
 /// The pages of all commands that have none below them.

@@ -128,6 +128,7 @@ const OTHERS: &[&str] = &[
     "token-verify",
     "user-list",
     "user-show",
+    "verifier-config",
     "restore",
     "trust-forget",
     "trust-list",

@@ -46,6 +46,8 @@ const CHAPTERS: [(&str, &[&str]); 14] = [
             "pruned keys",
             "key in PEM",
             "HMAC secret",
+            "exported files",
+            "verifier configuration",
         ],
     ),
     ("Apps", &["app", "list of apps", "deleted app", "list of secrets", "new secret", "revoked secret"]),

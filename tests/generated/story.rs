@@ -7,17 +7,17 @@ use mintage::core::{Account, Actor, AppName, Claim, Claimed, ClientId, HostName,
 use mintage::wire::{
     AcceptedLedgerDocument, ActorDocument, AppDocument, AppEndDocument, AppList, AppPlan, BackupDocument,
     ChangedSettings, CheckpointDocument, CompletionsDocument, DecodedDocument, Document, DrillDocument,
-    EndedSecretDocument, ErrorDocument, EventList, ExplainedSetting, FlawList, ForgottenHome, ForgottenUses,
-    GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList, ImportedUses,
-    InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument, KeyPrunePlan,
-    KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument, ManifestDocument, Maybe,
-    NewSecretDocument, PasswordDocument, PemDocument, PictureDocument, ProbeDocument, ProfileDocument, ProfileList,
-    ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList, PrunedLogDocument,
-    RemarkDocument, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList, RotationDocument,
-    RotationPlanDocument, SecretList, ServingDocument, SettingDocument, SettingList, Shape, SignatureVerdict,
-    SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse, TreeDocument,
-    TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan, UserWithTokens,
-    Verdict,
+    EndedSecretDocument, ErrorDocument, EventList, ExplainedSetting, ExportedFiles, FlawList, ForgottenHome,
+    ForgottenUses, GrantEndDocument, GrantList, GrantPlan, GrantWithTokens, HealthDocument, HomeDocument, ImportedList,
+    ImportedUses, InspectedList, Introspection, KeptEvent, KeyDocument, KeyEndDocument, KeyList, KeyPlanDocument,
+    KeyPrunePlan, KeySecretDocument, KeyUseList, LeaksDocument, LogCheckDocument, LogProofDocument, ManifestDocument,
+    Maybe, NewSecretDocument, PasswordDocument, PemDocument, PictureDocument, ProbeDocument, ProfileDocument,
+    ProfileList, ProofDocument, ProvenEventDocument, ProviderMetadata, PrunePlan, PrunedCounts, PrunedList,
+    PrunedLogDocument, RemarkDocument, RestoredDocument, RevocationCounts, RevokePlan, RiskDocument, RotatedList,
+    RotationDocument, RotationPlanDocument, SecretList, ServingDocument, SettingDocument, SettingList, Shape,
+    SignatureVerdict, SnapshotDocument, StatusDocument, TestTokenDocument, TokenDocument, TokenList, TokenResponse,
+    TreeDocument, TrustDocument, TrustedHomeList, UseList, UserDocument, UserEndDocument, UserList, UserPlan,
+    UserWithTokens, Verdict, VerifierConfig,
 };
 use serde_json::{Value, json};
 
@@ -274,6 +274,10 @@ impl Story {
         self.run::<KeyDocument<'_>>("keys gen", &["keys", "gen", "--alg", "HS256", "--no-passphrase"]);
         self.run::<KeyList<'_>>("keys list", &["keys", "list"]);
         self.run::<PemDocument<'_>>("keys export", &["keys", "export", &kid]);
+        let site = self.world.folder().join("site").display().to_string();
+        self.run::<ExportedFiles>("keys export --site", &["keys", "export", "--site", &site]);
+        self.run::<ExportedFiles>("keys export --site --plan", &["keys", "export", "--site", &site, "--plan"]);
+        self.run::<VerifierConfig<'_>>("verifier-config", &["verifier-config", "express"]);
         let args = ["keys", "export", "@active", "--alg", "HS256", "--secret-as", "base64"];
         self.run::<KeySecretDocument<'_>>("keys export --secret-as", &args);
         let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"EdDSA"}"#;

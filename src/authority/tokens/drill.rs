@@ -8,7 +8,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::ending::{Ending, named};
-use super::leak::{KnownToken, Leak, UnknownToken, What, foreign};
+use super::leak::{KnownToken, Leak, UnknownToken, What, foreign, tail};
 use super::target::SignedToken;
 use super::used::of_row;
 use crate::authority::error::{Error, Result};
@@ -285,7 +285,14 @@ impl Authority {
             }
             (None, false) => {
                 let row = drill.leaks.len();
-                drill.leaks.push(Leak { text: drill.texts, place: find.place, count: 1, what, digest: of_text });
+                drill.leaks.push(Leak {
+                    text: drill.texts,
+                    place: find.place,
+                    count: 1,
+                    what,
+                    digest: of_text,
+                    tail: tail(find.text),
+                });
                 drill.index.insert(digest, row);
                 drill.note_place(find.place, row);
                 Some(row)

@@ -4,6 +4,8 @@ use crate::core::jose::UntrustedToken;
 use crate::core::{AppName, ClientId, KeyRecord, OpaqueKind, Standing, TokenDigest, TokenRecord};
 use crate::inspect::leak::Position;
 
+/// How long the end of a text is that is kept, at most a quarter of it.
+const TAIL: usize = 12;
 /// The longest name of a stranger that is kept.
 const LONGEST_NAME: usize = 120;
 
@@ -20,6 +22,8 @@ pub struct Leak {
     pub what: What,
     /// The digest of its text.
     pub digest: TokenDigest,
+    /// The end of its text, by which it is told from others; too short to be of use.
+    pub tail: String,
 }
 
 /// What was found. Never the text itself.
@@ -93,6 +97,12 @@ pub struct ForeignToken {
     pub kid: Option<String>,
     /// Why it is not ours.
     pub why: &'static str,
+}
+
+/// The end of a text, if it is long enough that its end gives nothing away.
+pub(super) fn tail(text: &str) -> String {
+    let end = text.len().checked_sub(TAIL).filter(|end| text.len() >= 4 * TAIL && text.is_char_boundary(*end));
+    end.map_or(String::new(), |end| text[end..].to_owned())
 }
 
 /// What a JWT says of itself, cut to a decent length.

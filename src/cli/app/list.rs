@@ -4,8 +4,9 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::{Answer, Context};
+use crate::cli::detailed::DetailedArgs;
 use crate::cli::idle::IdleArgs;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::{Entry, LISTS};
 use crate::cli::view::app::apps;
 use crate::core::{App, AppState, Timestamp};
 
@@ -13,7 +14,7 @@ use crate::core::{App, AppState, Timestamp};
 pub const MANUAL: Entry = Entry::new(
     "app list",
     &["mintage app list", "mintage -q app list", "mintage app list --all --csv", "mintage app list --unused-for 90d"],
-    READS,
+    LISTS,
 );
 
 #[derive(Debug, Args)]
@@ -26,6 +27,8 @@ pub struct ListArgs {
     all: bool,
     #[command(flatten)]
     idle: IdleArgs,
+    #[command(flatten)]
+    detailed: DetailedArgs,
     /// Print comma-separated values (RFC 4180)
     #[arg(long)]
     csv: bool,
@@ -52,5 +55,6 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
     if found.is_empty() && all > 0 {
         cx.ui.note("no apps match; --all shows also those that were deleted");
     }
-    cx.list(&apps(&found, last_used.as_deref()), args.csv)
+    let ended = cx.list(&apps(&found, last_used.as_deref()), args.csv)?;
+    Ok(args.detailed.over(ended, !found.is_empty()))
 }

@@ -7,6 +7,7 @@ use clap::{Arg, Args};
 
 use crate::authority::RiskQuery;
 use crate::cli::context::{Answer, Context};
+use crate::cli::detailed::DetailedArgs;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::geo_map;
@@ -74,9 +75,8 @@ pub struct RiskArgs {
     by: Option<Claimed>,
     #[command(flatten)]
     plan: PlanArgs,
-    /// Exit 10 if anything was found, 0 if nothing was, 1 if a part of the record could not be read
-    #[arg(long, help_heading = "Output")]
-    detailed_exitcode: bool,
+    #[command(flatten)]
+    detailed: DetailedArgs,
     #[command(flatten)]
     list: PartArgs,
 }
@@ -146,9 +146,5 @@ pub fn run(args: &RiskArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.insist(&format!("these are {shown} of {total}: --limit none gives all"));
     }
     // Who looked at a part alone has not looked.
-    Ok(match (report.unread.is_empty(), args.detailed_exitcode, report.total) {
-        (false, ..) => Exit::Failure,
-        (true, true, 1..) => Exit::Something,
-        _ => Exit::Done,
-    })
+    Ok(if report.unread.is_empty() { args.detailed.exit(report.total > 0) } else { Exit::Failure })
 }

@@ -6,9 +6,10 @@ use clap::builder::PossibleValuesParser;
 use crate::authority::GrantQuery;
 use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
+use crate::cli::detailed::DetailedArgs;
 use crate::cli::idle::IdleArgs;
 use crate::cli::list_args::PartArgs;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::{Entry, LISTS};
 use crate::cli::view::grant::grants;
 use crate::core::app::AppRef;
 use crate::core::{GrantId, GrantState, IdName, UserId};
@@ -21,7 +22,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage grant list --app shop --state active --csv",
         "mintage grant list --unused-for 90d",
     ],
-    READS,
+    LISTS,
 );
 
 #[derive(Debug, Args)]
@@ -37,6 +38,8 @@ pub struct ListArgs {
     state: Option<String>,
     #[command(flatten)]
     idle: IdleArgs,
+    #[command(flatten)]
+    detailed: DetailedArgs,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<IdName<GrantId>>,
@@ -66,5 +69,6 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note(&format!("no grants match{alike}"));
     }
     args.idle.tell(&authority, cx)?;
-    cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())
+    let ended = cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())?;
+    Ok(args.detailed.over(ended, listing.rows() > 0))
 }

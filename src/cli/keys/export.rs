@@ -1,10 +1,11 @@
 //! `mintage keys export`
 
-use clap::{Args, ValueEnum};
+use clap::{Arg, Args, ValueEnum};
 use serde_json::Value;
 
 use zeroize::Zeroizing;
 
+use super::{pem_set, site};
 use crate::authority::{self, Authority, ClockWord};
 use crate::cli::clock_args::warn_of_late_clock;
 use crate::cli::context::{Answer, Context};
@@ -13,6 +14,8 @@ use crate::cli::exit::Exit;
 use crate::cli::manual::{Entry, WRITES};
 use crate::cli::out::OutArgs;
 use crate::cli::paint::Paint;
+use crate::cli::path::PathArg;
+use crate::cli::record_args::PlanArgs;
 use crate::cli::secret_as::forms;
 use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::View;
@@ -32,6 +35,8 @@ pub const MANUAL: Entry = Entry::new(
     &[
         "mintage keys export --jwks --out jwks.json",
         "mintage keys export @active --out public.pem",
+        "mintage keys export --site public --plan",
+        "mintage keys export --pem-set /etc/haproxy/mintage",
         "mintage keys export @active --alg HS256 --secret-as base64 --passphrase-file pass.txt",
         "mintage keys export @active --alg ES256 --private --out key.jwk --format jwk --passphrase-file pass.txt",
     ],
@@ -40,29 +45,43 @@ pub const MANUAL: Entry = Entry::new(
 .usage(&["--jwks [OPTIONS]", "KID [OPTIONS]"])
 .few(&["jwks", "private", "format", "out", "alg"]);
 
+/// The flags that mean several keys.
+const SETS: [&str; 3] = ["jwks", "site", "pem_set"];
+
 #[derive(Debug, Args)]
+#[command(mut_args(of_folders))]
 pub struct ExportArgs {
     /// The kid, or a part of its start that no other key has; or @active, @previous (signed before it), @next (stands by)
-    #[arg(required_unless_present = "jwks", conflicts_with = "jwks")]
+    #[arg(required_unless_present_any = SETS, conflicts_with_all = SETS)]
     kid: Option<KeyName>,
     /// Among the keys of this algorithm, where a word such as @active fits several
-    #[arg(long, value_name = "ALG", conflicts_with = "jwks")]
+    #[arg(long, value_name = "ALG", conflicts_with_all = SETS)]
     alg: Option<Algorithm>,
     /// The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
     #[arg(long)]
     jwks: bool,
+    /// The same set and the metadata of the issuer as files, for a host of files that is the issuer: jwks,
+    /// .well-known/openid-configuration, and how long they may be kept, for Cloudflare Pages, Netlify and Apache. What says the same
+    /// is not touched, and what is not of mintage stays
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["jwks", "pem_set"])]
+    site: Option<PathArg>,
+    /// A file KID.pem for each key of the set, as HAProxy wants them. Those of ours whose key verifies no more are removed
+    #[arg(long, value_name = "DIR", conflicts_with = "jwks")]
+    pem_set: Option<PathArg>,
     /// The private half, unencrypted. Whoever sees it can sign
-    #[arg(long, conflicts_with = "jwks")]
+    #[arg(long, conflicts_with_all = SETS)]
     private: bool,
     /// The form of one key
-    #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with = "jwks")]
+    #[arg(long, value_name = "FORM", default_value = "pem", conflicts_with_all = SETS)]
     format: KeyFormat,
     /// An HMAC secret, as others write it down. Whoever sees it can sign
-    #[arg(long, value_name = "FORM", value_parser = forms(), conflicts_with_all = ["jwks", "format"])]
+    #[arg(long, value_name = "FORM", value_parser = forms(), conflicts_with_all = ["jwks", "site", "pem_set", "format"])]
     secret_as: Option<SecretForm>,
-    /// With --jwks: believe the clock, although it is far ahead of the newest change in the ledger
-    #[arg(long, requires = "jwks")]
+    /// With a set of keys: believe the clock, although it is far ahead of the newest change in the ledger
+    #[arg(long, conflicts_with = "kid")]
     trust_clock: bool,
+    #[command(flatten)]
+    plan: PlanArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -78,7 +97,24 @@ enum KeyFormat {
     Jwk,
 }
 
+/// What is only told belongs to what is more than one file.
+fn of_folders(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "plan" => arg
+            .help("With --site or --pem-set: say what would be written and removed, and change nothing")
+            .conflicts_with_all(["kid", "jwks"]),
+        "out" => arg.conflicts_with_all(["site", "pem_set"]),
+        _ => arg,
+    }
+}
+
 pub fn run(args: &ExportArgs, cx: &mut Context<'_>) -> Answer {
+    let clock = ClockWord::said(args.trust_clock);
+    match (&args.site, &args.pem_set) {
+        (Some(folder), _) => return site::write(folder, clock, args.plan.mode(), cx),
+        (None, Some(folder)) => return pem_set::write(folder, clock, args.plan.mode(), cx),
+        (None, None) => {}
+    }
     let readers = if args.private || args.secret_as.is_some() { Readers::Owner } else { Readers::Everybody };
     args.out.around(readers, cx, |cx| export(args, cx))
 }

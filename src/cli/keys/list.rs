@@ -6,8 +6,8 @@ use clap::builder::PossibleValuesParser;
 use crate::authority;
 use crate::cli::advice;
 use crate::cli::context::{Answer, Context};
-use crate::cli::exit::Exit;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::detailed::DetailedArgs;
+use crate::cli::manual::{Entry, LISTS};
 use crate::cli::view::key;
 use crate::core::{Algorithm, KeyRecord, Ttl};
 use crate::keys::ring::Protection;
@@ -19,8 +19,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage keys list",
         "mintage keys list --state active --state standby -q",
         "mintage keys list --alg ES256 --expiring 30d",
+        "mintage keys list --expiring 30d --detailed-exitcode -q",
     ],
-    READS,
+    LISTS,
 );
 
 /// The states of keys.
@@ -37,6 +38,8 @@ pub struct ListArgs {
     /// Only those of this algorithm; repeat it for several
     #[arg(long, value_name = "ALG")]
     alg: Vec<Algorithm>,
+    #[command(flatten)]
+    detailed: DetailedArgs,
 }
 
 pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
@@ -99,5 +102,5 @@ pub fn run(args: &ListArgs, cx: &mut Context<'_>) -> Answer {
         });
     }
     cx.table(&key::keys(&keys, max_age, |key| authority.protection(key)))?;
-    Ok(Exit::Done)
+    Ok(args.detailed.exit(!keys.is_empty()))
 }

@@ -97,7 +97,7 @@ fn due(args: &RotateArgs, authority: &Authority, cx: &mut Context<'_>) -> Answer
     if done.is_empty() {
         cx.ui.note("no rotation is due");
     }
-    let exit = if args.detailed_exitcode && !done.is_empty() { Exit::Something } else { Exit::Done };
+    let exit = args.detailed.exit(!done.is_empty());
     cx.table(&rotated_list(&done))?;
     Ok(exit)
 }

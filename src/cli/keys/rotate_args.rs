@@ -1,15 +1,17 @@
 //! The flags of `mintage keys rotate`.
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use crate::authority::{NewKeyProtection, RotateRequest};
 use crate::cli::confirm::YesArgs;
+use crate::cli::detailed::DetailedArgs;
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::ProtectionArgs;
 use crate::core::{Algorithm, Ttl};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+#[command(mut_args(of_cron))]
 pub struct RotateArgs {
     /// Of this algorithm [default: the home's; with --if-older-than: each that signs]
     #[arg(long, value_name = "ALG")]
@@ -41,9 +43,8 @@ pub struct RotateArgs {
     /// Only do the rotations that are due, for cron
     #[arg(long, group = "cron", conflicts_with_all = ["alg", "plan"], help_heading = "For cron")]
     pub(super) due: bool,
-    /// With --due or --if-older-than: exit 10 if anything was done, 0 if not
-    #[arg(long, requires = "cron", help_heading = "For cron")]
-    pub(super) detailed_exitcode: bool,
+    #[command(flatten)]
+    pub(super) detailed: DetailedArgs,
     #[command(flatten)]
     pub(super) record: RecordArgs,
     #[command(flatten)]
@@ -52,6 +53,17 @@ pub struct RotateArgs {
     pub(super) yes: YesArgs,
     #[command(flatten)]
     pub(super) protection: ProtectionArgs,
+}
+
+/// The flag for cron, which has nothing to say of a rotation that a person asks for.
+fn of_cron(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "detailed_exitcode" => arg
+            .requires("cron")
+            .help_heading("For cron")
+            .help("With --due or --if-older-than: exit 10 if anything was done, 0 if nothing was"),
+        _ => arg,
+    }
 }
 
 impl RotateArgs {

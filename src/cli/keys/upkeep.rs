@@ -49,8 +49,7 @@ pub fn run(args: &RotateArgs, older_than: Ttl, authority: &Authority, cx: &mut C
     }
     match failed {
         Some(error) => Err(error),
-        None if args.detailed_exitcode && !done.is_empty() => Ok(Exit::Something),
-        None => Ok(Exit::Done),
+        None => Ok(args.detailed.exit(!done.is_empty())),
     }
 }
 

@@ -3,15 +3,22 @@
 use clap::Args;
 
 use crate::cli::context::{Answer, Context};
-use crate::cli::manual::{Entry, READS};
+use crate::cli::detailed::DetailedArgs;
+use crate::cli::manual::{Entry, LISTS};
+use crate::cli::record_args::say;
 use crate::cli::view::key::key_uses;
 use crate::core::{Algorithm, KeyName};
 
 /// What help and manual pages say of it.
 pub const MANUAL: Entry = Entry::new(
     "keys usage",
-    &["mintage keys usage", "mintage keys usage @active --json", "mintage keys usage h2Kx --csv"],
-    READS,
+    &[
+        "mintage keys usage",
+        "mintage keys usage @active --json",
+        "mintage keys usage h2Kx --csv",
+        "mintage keys usage @previous --detailed-exitcode",
+    ],
+    LISTS,
 );
 
 /// Show what each key is used for, by app
@@ -19,6 +26,7 @@ pub const MANUAL: Entry = Entry::new(
 /// When it last signed a token of the app, when one of them was last taken as good, how many are good now, and when the last of those
 /// ends: who would notice if the key went away now.
 #[derive(Debug, Args)]
+#[command(mut_args(say("detailed_exitcode", "Exit 10 if tokens that it signed are still good, 0 if none is")))]
 pub struct UsageArgs {
     /// The kid, or a part of its start that no other key has; or @active, @previous, @next [default: all keys]
     kid: Option<KeyName>,
@@ -28,6 +36,8 @@ pub struct UsageArgs {
     /// Print comma-separated values (RFC 4180)
     #[arg(long)]
     csv: bool,
+    #[command(flatten)]
+    detailed: DetailedArgs,
 }
 
 pub fn run(args: &UsageArgs, cx: &mut Context<'_>) -> Answer {
@@ -51,5 +61,6 @@ pub fn run(args: &UsageArgs, cx: &mut Context<'_>) -> Answer {
         let (apps_are, tokens) = (if apps == 1 { "app" } else { "apps" }, if live == 1 { "token" } else { "tokens" });
         cx.ui.note(&format!("without it, {live} {tokens} of {apps} {apps_are} would be refused now"));
     }
-    cx.list(&key_uses(&found), args.csv)
+    let ended = cx.list(&key_uses(&found), args.csv)?;
+    Ok(args.detailed.over(ended, live > 0))
 }

@@ -42,6 +42,8 @@ pub struct More {
 
 /// Of a command that only reads, or that no state refuses.
 pub const READS: &[Exit] = &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged];
+/// Of a command that only reads a home, and can say whether it found something.
+pub const LISTS: &[Exit] = &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something];
 /// Of a command that a state can refuse.
 pub const WRITES: &[Exit] = &[Exit::NotFound, Exit::Refused, Exit::Denied, Exit::Locked, Exit::Damaged];
 /// Why the text of a token is no name of one: it is not ours.

@@ -56,7 +56,7 @@ pub const GROUPS: &[Group] = &[
                 "Keys and the home",
                 &["keys", "init", "status", "config", "audit", "doctor", "backup", "restore", "trust"],
             ),
-            ("For services", &["serve", "drill"]),
+            ("For services", &["serve", "drill", "verifier-config"]),
             ("For your shell", &["completions", "man"]),
         ],
         examples: &[

@@ -14,7 +14,7 @@ mod roff;
 
 pub use asked::{Asked, asked, at_least};
 pub use book::TWO_ISSUERS;
-pub use entry::{Entry, More, NOT_OURS, READS, VERDICTS, WRITES};
+pub use entry::{Entry, LISTS, More, NOT_OURS, READS, VERDICTS, WRITES};
 pub use facts::Facts;
 pub use help::{long, short};
 pub use page::Page;

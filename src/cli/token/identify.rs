@@ -10,6 +10,7 @@ use super::report_form::FindingForm;
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
 use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
+use crate::cli::detailed::DetailedArgs;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::manual::Entry;
@@ -19,6 +20,7 @@ use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
+use crate::cli::view::allowlist::{Harmless, Scanner, allowlist};
 use crate::cli::view::figures::figures;
 use crate::cli::view::found_alerts::{self, Whereabouts};
 use crate::cli::view::identified::Identified;
@@ -37,6 +39,7 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token identify app.log --revoke --reason leak",
         "mintage token identify build.log --detailed-exitcode",
         "mintage token identify . --format sarif --out leaks.sarif",
+        "mintage token identify tests --allowlist gitleaks --out .gitleaks.toml",
     ],
     &[Exit::NotFound, Exit::Denied, Exit::Locked, Exit::Damaged, Exit::Something],
 )
@@ -71,10 +74,12 @@ pub struct IdentifyArgs {
     /// How to report
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: FindingForm,
-    /// Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be
-    /// looked through
-    #[arg(long)]
-    detailed_exitcode: bool,
+    /// Print, for a scanner of secrets, the tokens that were found and open nothing: those that ended, canaries, and the access and ID
+    /// tokens of a home for development. One that is good anywhere is never in it
+    #[arg(long, value_name = "SCANNER", conflicts_with_all = ["format", "revoke"])]
+    allowlist: Option<Scanner>,
+    #[command(flatten)]
+    detailed: DetailedArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -86,6 +91,10 @@ fn with_revoke(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
         "reason" | "by" | "yes" => arg.requires("revoke"),
         "plan" => arg.requires("revoke").help("With --revoke: say how many it would revoke, and revoke none"),
+        "detailed_exitcode" => arg.help(
+            "Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could \
+             not be looked through",
+        ),
         _ => arg,
     }
 }
@@ -97,6 +106,7 @@ pub fn run(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
 
 fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     args.format.check(cx)?;
+    cx.check_form(args.allowlist.is_some(), "--allowlist is a form of its own", "leave --json and -q out")?;
     let (files, unread) =
         if args.files.is_empty() { (vec!["-".to_owned()], Vec::new()) } else { below(&args.files, cx) };
     let limits = Limits::new(args.max_unpacked);
@@ -127,7 +137,16 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         authority.end_planned(&mut drill, args.record.reason)?;
     }
     let view = Identified { unread: &unread, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
-    if args.format.is_its_own() {
+    if let Some(scanner) = args.allowlist {
+        let harmless = Harmless { now: cx.now(), development: authority.defaults().development };
+        let (text, left) = allowlist(scanner, &drill, harmless);
+        cx.ui.lines(&text).map_err(Error::Output)?;
+        if left > 0 {
+            cx.ui.warn(&format!(
+                "{left} of what was found is not in the list: it may open something, or nobody here knows"
+            ));
+        }
+    } else if args.format.is_its_own() {
         let whereabouts = Whereabouts { columns: columns(&drill, &archives), archives };
         args.format.give("mintage token identify", &found_alerts::alerts(&drill, &whereabouts), cx)?;
     } else {
@@ -152,11 +171,8 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.alarm(&format!("{file} could not be looked through: {why}"));
     }
     read?;
-    Ok(match (args.detailed_exitcode, unread.is_empty(), drill.live_found + drill.canaries) {
-        (true, false, _) => Exit::Failure,
-        (true, true, 1..) => Exit::Something,
-        _ => Exit::Done,
-    })
+    let is_failure = args.detailed.is_given() && !unread.is_empty();
+    Ok(if is_failure { Exit::Failure } else { args.detailed.exit(drill.live_found + drill.canaries > 0) })
 }
 
 /// The columns of what was found in files, as editors count them: a file is read once more for that. Those of one that was changed

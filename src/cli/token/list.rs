@@ -7,10 +7,11 @@ use super::selector::SelectorArgs;
 use crate::authority::TokenQuery;
 use crate::cli::alike::or_alike;
 use crate::cli::context::{Answer, Context};
+use crate::cli::detailed::DetailedArgs;
 use crate::cli::error::Error;
 use crate::cli::idle::IdleArgs;
 use crate::cli::list_args::PartArgs;
-use crate::cli::manual::{Entry, READS};
+use crate::cli::manual::{Entry, LISTS};
 use crate::cli::view::token::tokens;
 use crate::core::{IdName, Jti, Standing, Ttl};
 
@@ -22,8 +23,9 @@ pub const MANUAL: Entry = Entry::new(
         "mintage token list --user alice --limit 10 --json",
         "mintage token list --expiring 7d --scope orders:write --csv",
         "mintage token list --state active --unused-for 30d",
+        "mintage token list --expiring 1h --detailed-exitcode -q",
     ],
-    READS,
+    LISTS,
 )
 .few(&["app", "user", "state", "expiring", "issued-after", "limit", "csv"]);
 
@@ -39,6 +41,8 @@ pub struct ListArgs {
     expiring: Option<Ttl>,
     #[command(flatten)]
     idle: IdleArgs,
+    #[command(flatten)]
+    detailed: DetailedArgs,
     /// Go on after this one: the `next` of the part before
     #[arg(long, value_name = "CURSOR", help_heading = "Output")]
     cursor: Option<IdName<Jti>>,
@@ -71,5 +75,6 @@ pub fn run(args: ListArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note(&format!("no tokens match{alike}"));
     }
     args.idle.tell(&authority, cx)?;
-    cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())
+    let ended = cx.end_list(&listing, next.map(|next| next.to_string()).as_deref())?;
+    Ok(args.detailed.over(ended, listing.rows() > 0))
 }

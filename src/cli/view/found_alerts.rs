@@ -138,7 +138,7 @@ fn print(leak: &Leak) -> String {
 }
 
 /// What it is, in a sentence.
-fn words(what: &What) -> String {
+pub fn words(what: &What) -> String {
     let found = describe("", Position { line: 1, column: 1 }, 1, what);
     let kind = found.kind.replace('_', " ");
     match what {

@@ -1,6 +1,7 @@
 //! What answers look like. Text and JSON come from the same value.
 
 pub mod alert;
+pub mod allowlist;
 pub mod app;
 pub mod case;
 pub mod columns;

@@ -149,6 +149,13 @@ fn named(names: &[String], all: usize, columns: usize) -> String {
 }
 
 impl Status<'_> {
+    /// Whether somebody should act: a key is overdue, something grave stands out, or nobody knows.
+    pub fn calls_for_somebody(&self) -> bool {
+        let is_overdue = self.picture.due.iter().any(|due| due.is_overdue(self.picture.at));
+        let is_grave = self.found.iter().any(|found| matches!(found.grade, Grade::High | Grade::Medium));
+        is_overdue || is_grave || self.is_unread || self.ledger.doubt.is_some()
+    }
+
     fn keys(&self, lines: &mut Lines) {
         let (picture, now) = (self.picture, self.picture.at);
         let is_due = |key: &KeyRecord| picture.due.iter().find(|due| due.kid == key.kid);

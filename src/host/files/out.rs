@@ -124,13 +124,13 @@ impl Drop for Output {
 }
 
 /// Writes a file that is for everybody, durably, over one that may be there: generated pages, not keys.
-pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub fn write_public(path: &Path, bytes: &[u8]) -> Result<Written, FileError> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|e| error(parent, e))?;
     }
     let mut output = Output::begin(path, Readers::Everybody)?;
     output.write_all(bytes).map_err(|e| error(path, e))?;
-    output.finish().map(|_| ())
+    output.finish()
 }
 
 /// Adds to the end of a file of somebody else, which may not be there yet. Not durable: it is for a reader that comes soon.

@@ -28,6 +28,7 @@ mod probing;
 mod rotation;
 mod sites;
 mod testing;
+mod verifiers;
 mod web_servers;
 
 use std::io::{BufRead as _, BufReader, Write as _};

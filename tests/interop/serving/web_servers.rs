@@ -15,6 +15,12 @@ pub(super) const NJS: &str = "/usr/lib/nginx/modules/ngx_http_js_module.so";
 
 /// Apache in one process, with what a block of the page says of it and what else is to be said.
 pub(super) fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str) -> Gate {
+    let said = block(name).replace("https://auth.example.com", &door.issuer);
+    apache_saying(door, &said.replace("http://127.0.0.1:8080", &door.issuer), asks, more)
+}
+
+/// Apache in one process, with what is said of an API and what else is to be said.
+pub(super) fn apache_saying(door: &Door, said: &str, asks: Option<&Client>, more: &str) -> Gate {
     let (port, folder) = (closed_port(), door.world.folder());
     // It has no rights of root when it answers.
     let site = folder.join("site");
@@ -30,9 +36,7 @@ pub(super) fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str)
         "{modules}ServerName localhost\nListen 127.0.0.1:{port}\nPidFile {at}/pid\nErrorLog {at}/error.log\nMutex file:{at}\n\
          User www-data\nGroup www-data\nDocumentRoot {at}/site\nLogLevel crit\n"
     );
-    let said =
-        block(name).replace("http://127.0.0.1:8080", &door.issuer).replace("https://auth.example.com", &door.issuer);
-    let file = door.world.file("apache.conf", around + more + &said);
+    let file = door.world.file("apache.conf", around + more + said);
     let mut command = Command::new(APACHE);
     command.arg("-X").arg("-d").arg(folder).arg("-f").arg(file);
     if let Some(app) = asks {
@@ -43,6 +47,12 @@ pub(super) fn apache(door: &Door, name: &str, asks: Option<&Client>, more: &str)
 
 /// nginx in one process, before a server of its own in the place of the API, with what it is to be told of its log.
 pub(super) fn nginx(door: &Door, app: &Client, log: &str) -> Gate {
+    copied(&door.world, "introspect.js");
+    nginx_saying(door, &block("nginx.conf").replace("http://127.0.0.1:8080", &door.issuer), app, log)
+}
+
+/// The same with what is said of it, beside the script that it names.
+pub(super) fn nginx_saying(door: &Door, said: &str, app: &Client, log: &str) -> Gate {
     let folder = door.world.folder();
     let (at, socket) = (folder.display(), folder.join("api.sock"));
     let temporary =
@@ -51,13 +61,11 @@ pub(super) fn nginx(door: &Door, app: &Client, log: &str) -> Gate {
         "server {{ listen unix:{at}/orders.sock; access_log off; location / {{ return 200 \"orders of $http_user\"; }} }}\n"
     );
     let around = format!("js_path {at};\n{}{api}{log}", temporary.concat());
-    let said = block("nginx.conf")
+    let said = said
         .replace("modules/ngx_http_js_module.so", NJS)
         .replace("http {\n", &format!("http {{\n{around}"))
         .replace("listen 80", &format!("listen unix:{at}/api.sock"))
-        .replace("http://127.0.0.1:3000", &format!("http://unix:{at}/orders.sock"))
-        .replace("http://127.0.0.1:8080", &door.issuer);
-    copied(&door.world, "introspect.js");
+        .replace("http://127.0.0.1:3000", &format!("http://unix:{at}/orders.sock"));
     door.world.file("secret.conf", format!("proxy_set_header Authorization \"{}\";\n", basic(&app.id, &app.secret)));
     let whole = format!("daemon off;\nmaster_process off;\npid {at}/pid;\nerror_log {at}/error.log;\n{said}");
     let file = door.world.file("nginx.conf", whole);
