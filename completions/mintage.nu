@@ -594,7 +594,7 @@ module completions {
     --verbose(-v)             # Say where the home is and what is read
     --alg: string             # Among the keys of this algorithm, where a word such as @active fits several
     --jwks                    # The set of public keys that verifiers use: active, standby, and retired ones as long as they verify
-    --site: string            # The same set and the metadata of the issuer as files, for a host of files that is the issuer: jwks, .well-known/openid-configuration, and how long they may be kept, for Cloudflare Pages, Netlify and Apache. What says the same is not touched, and what is not of mintage stays
+    --site: string            # The same set and the metadata of the issuer as files, for a host of files that is the issuer: jwks, .well-known/openid-configuration, and how long they may be kept, for Cloudflare Pages, Netlify, Vercel and Apache. What says the same is not touched, and what is not of mintage stays
     --pem-set: string         # A file KID.pem for each key of the set, as HAProxy wants them. Those of ours whose key verifies no more are removed
     --private                 # The private half, unencrypted. Whoever sees it can sign
     --format: string@"nu-complete mintage keys export format" # The form of one key
@@ -1607,7 +1607,7 @@ module completions {
     --max-unpacked: string    # So many bytes may come out of what is packed, all together [default: 16 GiB, and of each file a thousand times its size]
     --all                     # List every place of a token, not only the first
     --format: string@"nu-complete mintage token identify format" # How to report
-    --allowlist: string@"nu-complete mintage token identify allowlist" # Print, for a scanner of secrets, the tokens that were found and open nothing: those that ended, canaries, and the access and ID tokens of a home for development. One that is good anywhere is never in it
+    --allowlist: string@"nu-complete mintage token identify allowlist" # Print, for a scanner of secrets, which of the tokens that were found open nothing
     --detailed-exitcode       # Exit 10 if a canary was found, or a token or client secret that was still good, 0 if none was, 1 if something could not be looked through
     --passphrase-file: string # Read the passphrase of the key from a file or pipe
     --passphrase-fd: string   # Read the passphrase of the key from an open descriptor

@@ -147,7 +147,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "slips",
                 "asker",
             ],
-            &["command_line", "geo_map"],
+            &["command_line", "geo_map", "local"],
             &["view", "remark", "exit", "advice", "sources", "record_args"],
             &["ui", "manual"],
             &["context", "ending"],

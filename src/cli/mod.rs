@@ -38,6 +38,7 @@ mod idle;
 mod init;
 mod keys;
 mod list_args;
+mod local;
 mod man;
 mod manual;
 mod meant;

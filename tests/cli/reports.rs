@@ -221,13 +221,59 @@ fn a_scanner_is_told_of_what_opens_nothing_and_never_of_what_is_good_somewhere()
     world.run(&["token", "identify", &file, "--allowlist", "gitleaks", "--json"]).exits(2);
 }
 
+/// How many tokens a scanner is told of, and what is said beside that.
+fn told_of(world: &Sandbox, file: &str) -> (usize, String) {
+    let told = world.run(&["token", "identify", file, "--allowlist", "gitleaks"]).ok();
+    (allowed(&told.out()).len(), told.err())
+}
+
 #[test]
-fn the_access_tokens_of_a_home_for_development_are_test_tokens_and_its_refresh_tokens_are_not() {
+fn the_access_tokens_of_a_home_for_tests_open_nothing_and_its_refresh_tokens_may() {
     let world = Sandbox::empty();
     let issue = ["token", "issue", "--dev", "--app", "demo", "--user", "alice", "--scope", "read", "--with-refresh"];
     let issued = world.run(&issue).ok();
     let file = world.file("fixture", issued.out()).display().to_string();
-    let tails = allowed(&world.run(&["token", "identify", &file, "--allowlist", "gitleaks"]).ok().out());
+    let told = world.run(&["token", "identify", &file, "--allowlist", "gitleaks"]).ok();
+    let tails = allowed(&told.out());
     assert_eq!(tails.len(), 1);
     assert!(issued.line(0).ends_with(&tails[0]));
+    assert!(told.err().contains("1 of what was found is not in the list: 1 of that can be used now"), "{told}");
+}
+
+#[test]
+fn a_home_that_only_says_that_it_is_for_development_is_not_for_tests() {
+    let issue = ["token", "issue", "--app", "demo", "--user", "alice", "--scope", "read", "--consent", "-q"];
+    let register = ["app", "register", "demo", "--scope", "read"];
+    // Others than this machine may take its tokens.
+    let staging = Sandbox::empty();
+    staging.run(&["init", "--dev", "--issuer", "https://staging.example.com"]).ok();
+    staging.run(&register).ok();
+    let file = staging.file("fixture", staging.run(&issue).ok().out()).display().to_string();
+    let (count, err) = told_of(&staging, &file);
+    assert!(count == 0 && err.contains("others than this machine may take"), "{err}");
+    // A key that came from elsewhere may sign for others.
+    let donor = Sandbox::new();
+    donor.run(&["keys", "rotate", "--now"]).ok();
+    let pem = donor.run(&["keys", "export", &donor.active_key(), "--private"]).ok().out();
+    let world = Sandbox::empty();
+    world.run(&["init", "--dev", "--alg", "EdDSA"]).ok();
+    world.run(&register).ok();
+    let own = world.run(&issue).ok().out();
+    let pem = world.file("other.pem", pem).display().to_string();
+    world.run(&["keys", "import", &pem, "--no-passphrase"]).ok();
+    world.run(&["keys", "activate", "--", &donor.active_key()]).ok();
+    let file = world.file("fixture", own.clone() + &world.run(&issue).ok().out()).display().to_string();
+    let told = world.run(&["token", "identify", &file, "--allowlist", "gitleaks"]).ok();
+    let tails = allowed(&told.out());
+    assert!(tails.len() == 1 && own.trim_end().ends_with(&tails[0]), "{told}");
+    assert!(told.err().contains("may be one of elsewhere"), "{told}");
+    // And one that is worth a passphrase is worth more than a test.
+    let sealed = Sandbox::empty();
+    let pass = sealed.file("pass", "correct horse battery staple").display().to_string();
+    sealed.run(&["init", "--dev", "--passphrase-file", &pass]).ok();
+    sealed.run(&register).ok();
+    let token = sealed.run(&[&issue[..], &["--passphrase-file", &pass]].concat()).ok().out();
+    let file = sealed.file("fixture", token).display().to_string();
+    let (count, err) = told_of(&sealed, &file);
+    assert!(count == 0 && err.contains("is encrypted, as none for tests is"), "{err}");
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::{Arg, Args};
 
+use super::for_tests::{self, ForTests};
 use super::report_form::FindingForm;
 use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
 use crate::cli::confirm::YesArgs;
@@ -20,7 +21,7 @@ use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::view::allowlist::{Harmless, Scanner, allowlist};
+use crate::cli::view::allowlist::{Allowlist, Harmless, Scanner, allowlist};
 use crate::cli::view::figures::figures;
 use crate::cli::view::found_alerts::{self, Whereabouts};
 use crate::cli::view::identified::Identified;
@@ -74,8 +75,11 @@ pub struct IdentifyArgs {
     /// How to report
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: FindingForm,
-    /// Print, for a scanner of secrets, the tokens that were found and open nothing: those that ended, canaries, and the access and ID
-    /// tokens of a home for development. One that is good anywhere is never in it
+    /// Print, for a scanner of secrets, which of the tokens that were found open nothing
+    ///
+    /// Those that have ended, refresh tokens that were used or revoked, canaries, secrets that were revoked; and what a home for tests
+    /// signed: one that says development = true, has an issuer of this machine alone, and made its keys itself, unencrypted. Nothing
+    /// that is good elsewhere is ever in it: an allow list is for tokens that open nothing
     #[arg(long, value_name = "SCANNER", conflicts_with_all = ["format", "revoke"])]
     allowlist: Option<Scanner>,
     #[command(flatten)]
@@ -138,14 +142,10 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     }
     let view = Identified { unread: &unread, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
     if let Some(scanner) = args.allowlist {
-        let harmless = Harmless { now: cx.now(), development: authority.defaults().development };
-        let (text, left) = allowlist(scanner, &drill, harmless);
-        cx.ui.lines(&text).map_err(Error::Output)?;
-        if left > 0 {
-            cx.ui.warn(&format!(
-                "{left} of what was found is not in the list: it may open something, or nobody here knows"
-            ));
-        }
+        let for_tests = for_tests::of(&authority)?;
+        let told = allowlist(scanner, &drill, Harmless { now: cx.now(), for_tests: &for_tests.kids });
+        cx.ui.lines(&told.text).map_err(Error::Output)?;
+        tell_left(&told, &for_tests, cx);
     } else if args.format.is_its_own() {
         let whereabouts = Whereabouts { columns: columns(&drill, &archives), archives };
         args.format.give("mintage token identify", &found_alerts::alerts(&drill, &whereabouts), cx)?;
@@ -173,6 +173,21 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     read?;
     let is_failure = args.detailed.is_given() && !unread.is_empty();
     Ok(if is_failure { Exit::Failure } else { args.detailed.exit(drill.live_found + drill.canaries > 0) })
+}
+
+/// Says what a scanner is not told of: a list of what opens nothing comforts nobody about the rest.
+fn tell_left(told: &Allowlist, for_tests: &ForTests, cx: &mut Context<'_>) {
+    if told.left == 0 {
+        return;
+    }
+    let live = match told.live {
+        0 => "it may open something, or nobody here knows".to_owned(),
+        live => format!("{live} of that can be used now; without --allowlist it is said which"),
+    };
+    cx.ui.warn(&format!("{} of what was found is not in the list: {live}", told.left));
+    for why in &for_tests.why_not {
+        cx.ui.note(why);
+    }
 }
 
 /// The columns of what was found in files, as editors count them: a file is read once more for that. Those of one that was changed

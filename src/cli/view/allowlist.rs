@@ -1,14 +1,15 @@
 //! What scanners of others are told of tokens that were found and open nothing. A secret that is good is never told of.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
 
 use super::found_alerts::{places, words};
-use crate::authority::{Drill, KnownToken, Leak, UnknownToken, What};
+use crate::authority::{Drill, KnownToken, Leak, What};
 use crate::cli::escape::escape;
 use crate::core::policy::MAX_LEEWAY;
-use crate::core::{OpaqueKind, Standing, Timestamp, TokenKind};
+use crate::core::{Kid, OpaqueKind, Standing, Timestamp, TokenKind};
 
 /// A scanner that finds secrets in repositories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -21,20 +22,19 @@ pub enum Scanner {
 
 /// Which finds open nothing.
 #[derive(Debug, Clone, Copy)]
-pub struct Harmless {
+pub struct Harmless<'a> {
     /// When that is asked.
     pub now: Timestamp,
-    /// Whether the home is for development: its access and ID tokens are for tests.
-    pub development: bool,
+    /// The keys that sign for tests alone: access and ID tokens of theirs open nothing.
+    pub for_tests: &'a BTreeSet<Kid>,
 }
 
-impl Harmless {
-    /// Whether a find opens nothing, anywhere and for good.
+impl Harmless<'_> {
+    /// Whether a find opens nothing, anywhere and for good. What the ledger does not know may open anything.
     fn is(self, what: &What) -> bool {
         match what {
             What::Canary(_) | What::ClientSecret { is_good: false, .. } => true,
             What::Known(known) => self.is_token(known),
-            What::Unknown(UnknownToken::Jwt(_)) => self.development,
             _ => false,
         }
     }
@@ -46,12 +46,22 @@ impl Harmless {
         if record.digest.is_some() || record.kind == TokenKind::Refresh {
             return has_ended || (!known.was_live && matches!(known.standing, Standing::Revoked | Standing::Refreshed));
         }
-        has_ended || self.development
+        has_ended || record.kid.as_ref().is_some_and(|kid| self.for_tests.contains(kid))
     }
 }
 
-/// What the scanner is told, and how many finds it is not told of.
-pub fn allowlist(scanner: Scanner, drill: &Drill, harmless: Harmless) -> (String, usize) {
+/// What a scanner is told, and what it is not told of.
+pub struct Allowlist {
+    /// The file.
+    pub text: String,
+    /// How many finds are not in it.
+    pub left: usize,
+    /// How many of those are good now.
+    pub live: usize,
+}
+
+/// What the scanner is told.
+pub fn allowlist(scanner: Scanner, drill: &Drill, harmless: Harmless<'_>) -> Allowlist {
     let found = places(drill);
     let is_told = |leak: &Leak| harmless.is(&leak.what) && !leak.tail.is_empty();
     let told: Vec<_> = found.iter().filter(|(.., leak)| is_told(leak)).collect();
@@ -60,12 +70,18 @@ pub fn allowlist(scanner: Scanner, drill: &Drill, harmless: Harmless) -> (String
         (leak.tail.as_str(), at, escape(&words(&leak.what)))
     });
     let lines: Vec<_> = lines.collect();
-    let left = drill.leaks.iter().filter(|leak| !is_told(leak)).count();
+    let left: Vec<_> = drill.leaks.iter().filter(|leak| !is_told(leak)).collect();
+    let is_live = |what: &What| match what {
+        What::Known(known) => known.was_live,
+        What::ClientSecret { is_good, .. } => *is_good,
+        _ => false,
+    };
+    let live = left.iter().filter(|leak| is_live(&leak.what)).count();
     let text = match scanner {
         Scanner::Gitleaks => gitleaks(&lines),
         Scanner::Trufflehog => trufflehog(&lines),
     };
-    (text, left)
+    Allowlist { text, left: left.len(), live }
 }
 
 /// The end of a text, where it is, and what it is.

@@ -53,7 +53,8 @@ const UNKNOWN: AlertRule = AlertRule {
 const ENDED: AlertRule = AlertRule {
     id: "ended-token",
     summary: "a token or secret of this home that has ended",
-    why: "It opens nothing any more. What put it into the text may put others there.",
+    why: "Here it opens nothing any more; a JWT that is revoked is taken until it ends by whoever does not ask. What put it into the \
+          text may put others there.",
     help: "Keep tokens out of such texts.",
     level: Level::Note,
     severity: "2.0",

@@ -18,6 +18,7 @@ use super::reopen::Reopen;
 use crate::authority::{GenerateRequest, NewKeyProtection};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::local::is_local;
 use crate::cli::new_home::DEFAULT_AUDIENCE;
 use crate::cli::record_args::RecordArgs;
 use crate::cli::sources::PassphraseArgs;
@@ -46,7 +47,7 @@ pub fn prepare(
     cx: &mut Context<'_>,
 ) -> Result<Prepared, Error> {
     listen.check_is_local()?;
-    if let Some(issuer) = names.issuer().filter(|issuer| !local::is_local(issuer)) {
+    if let Some(issuer) = names.issuer().filter(|issuer| !is_local(issuer)) {
         return Err(Unserved::NotLocal(issuer.clone()).into());
     }
     if let Some(issuer) = names.issuer().filter(|issuer| path_of(issuer.as_str()).is_none()) {
@@ -122,7 +123,7 @@ fn check(place: &Place, settings: &Settings, names: &NameArgs, cx: &mut Context<
     if !settings.defaults.development {
         return Err(Unserved::NotForDevelopment(folder()).into());
     }
-    if names.issuer().is_none() && !local::is_local(&settings.defaults.issuer) {
+    if names.issuer().is_none() && !is_local(&settings.defaults.issuer) {
         return Err(Unserved::NotLocal(settings.defaults.issuer.clone()).into());
     }
     let authority = cx.authority_of(place, settings.clone());
