@@ -32,7 +32,15 @@ fn a_site_is_the_same_bytes_until_a_key_changes_and_then_only_what_changed_is_wr
     let discovery = ".well-known/openid-configuration";
     assert_eq!(
         names,
-        ["jwks", discovery, ".well-known/oauth-authorization-server", "_headers", ".htaccess", ".nojekyll"]
+        [
+            "jwks",
+            discovery,
+            ".well-known/oauth-authorization-server",
+            "_headers",
+            "vercel.json",
+            ".htaccess",
+            ".nojekyll"
+        ]
     );
     assert_eq!(document(&site, "jwks"), world.run(&["keys", "export", "--jwks"]).ok().json());
     let metadata = document(&site, discovery);
@@ -42,6 +50,10 @@ fn a_site_is_the_same_bytes_until_a_key_changes_and_then_only_what_changed_is_wr
     assert!(
         headers.contains("/jwks\n  Content-Type: application/jwk-set+json\n  Cache-Control: public, max-age=3600\n")
     );
+
+    let vercel = document(&site, "vercel.json");
+    assert_eq!(vercel["headers"][0]["source"], "/jwks");
+    assert_eq!(vercel["headers"][0]["headers"][1], json!({"key": "Cache-Control", "value": "public, max-age=3600"}));
 
     let before = (tree(&site), fs::metadata(site.join("jwks")).unwrap().ino());
     world.pass(86_400);
@@ -67,6 +79,17 @@ fn what_is_somebody_elses_in_the_folder_of_a_site_stays_or_the_site_is_refused()
     let told = world.run(&["keys", "export", "--site", &at]).ok();
     assert!(told.err().contains("_headers is yours and was left as it is"), "{told}");
     assert_eq!(fs::read_to_string(site.join("_headers")).unwrap(), "/*\n  X-Mine: 1\n");
+    // What Vercel reads has no place for a remark: with anything else in it, it is somebody's.
+    let vercel = site.join("vercel.json");
+    let ours = fs::read_to_string(&vercel).unwrap();
+    fs::write(&vercel, ours.replace("max-age=3600", "max-age=60")).unwrap();
+    world.run(&["keys", "export", "--site", &at]).ok();
+    assert_eq!(fs::read_to_string(&vercel).unwrap(), ours, "ours is written anew");
+    let mine = ours.replacen('{', "{\"cleanUrls\": true,", 1);
+    fs::write(&vercel, &mine).unwrap();
+    let told = world.run(&["keys", "export", "--site", &at]).ok();
+    assert!(told.err().contains("_headers and vercel.json are yours"), "{told}");
+    assert_eq!(fs::read_to_string(&vercel).unwrap(), mine);
     let discovery = site.join(".well-known/openid-configuration");
     for other in ["{\"issuer\":\"https://else.example\"}", "no JSON"] {
         fs::write(&discovery, other).unwrap();

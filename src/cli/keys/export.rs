@@ -61,8 +61,8 @@ pub struct ExportArgs {
     #[arg(long)]
     jwks: bool,
     /// The same set and the metadata of the issuer as files, for a host of files that is the issuer: jwks,
-    /// .well-known/openid-configuration, and how long they may be kept, for Cloudflare Pages, Netlify and Apache. What says the same
-    /// is not touched, and what is not of mintage stays
+    /// .well-known/openid-configuration, and how long they may be kept, for Cloudflare Pages, Netlify, Vercel and Apache. What says the
+    /// same is not touched, and what is not of mintage stays
     #[arg(long, value_name = "DIR", conflicts_with_all = ["jwks", "pem_set"])]
     site: Option<PathArg>,
     /// A file KID.pem for each key of the set, as HAProxy wants them. Those of ours whose key verifies no more are removed

@@ -20,6 +20,8 @@ const OAUTH: &str = ".well-known/oauth-authorization-server";
 const JWKS: &str = "jwks";
 /// For how many seconds the metadata may be kept, as the server says.
 const METADATA_KEPT: i64 = 300;
+/// What Vercel reads in the root of a site. It is JSON, which has no remarks.
+const VERCEL: &str = "vercel.json";
 /// How a file begins that is written anew the next time.
 const MARK: &str = "# Written by `mintage keys export --site`, which writes it anew. Without this line it is yours.\n";
 
@@ -44,10 +46,10 @@ pub fn write(folder: &Path, clock: ClockWord, mode: Mode, cx: &mut Context<'_>) 
     site.write(OPENID, metadata.as_bytes())?;
     site.write(OAUTH, metadata.as_bytes())?;
     let mut left = Vec::new();
-    let headers = [("_headers", of_hosts(max_age)), (".htaccess", of_apache(max_age))];
-    // The first is of the root of a host alone.
-    for (name, text) in headers.iter().skip(usize::from(has_path)) {
-        if site.old(name)?.is_none_or(|old| old.starts_with(MARK.as_bytes())) {
+    let headers = [("_headers", of_hosts(max_age)), (VERCEL, of_vercel(max_age)), (".htaccess", of_apache(max_age))];
+    // The first two are of the root of a host alone.
+    for (name, text) in headers.iter().skip(if has_path { 2 } else { 0 }) {
+        if site.old(name)?.is_none_or(|old| is_ours(name, &old)) {
             site.write(name, text.as_bytes())?;
         } else {
             site.leave(name);
@@ -108,6 +110,18 @@ fn signing(keys: &[KeyRecord]) -> Vec<Algorithm> {
     Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric() && has_active(algorithm)).collect()
 }
 
+/// Whether a file of headers was written here: it says so, or where it cannot, it says nothing else.
+fn is_ours(name: &str, old: &[u8]) -> bool {
+    if name != VERCEL {
+        return old.starts_with(MARK.as_bytes());
+    }
+    // Of ours nothing ever differs but for how long the key set may be kept.
+    let Ok(old) = serde_json::from_slice::<Value>(old) else { return false };
+    let kept = old.pointer("/headers/0/headers/1/value").and_then(Value::as_str);
+    let seconds = kept.and_then(|kept| kept.strip_prefix("public, max-age=")?.parse().ok());
+    seconds.is_some_and(|seconds| serde_json::from_str(&of_vercel(seconds)).is_ok_and(|ours: Value| ours == old))
+}
+
 /// The path of an address, where it has one.
 fn path_of(address: &str) -> Option<&str> {
     let (_, rest) = address.split_once("://")?;
@@ -133,6 +147,22 @@ fn of_hosts(max_age: i64) -> String {
     })
 }
 
+/// For Vercel.
+fn of_vercel(max_age: i64) -> String {
+    let header = |key: &str, value: &str| json!({"key": key, "value": value});
+    let headers: Vec<Value> = headers(max_age)
+        .iter()
+        .map(|(name, kind, seconds)| {
+            json!({"source": format!("/{name}"), "headers": [
+                header("Content-Type", kind),
+                header("Cache-Control", &format!("public, max-age={seconds}")),
+                header("Access-Control-Allow-Origin", "*"),
+            ]})
+        })
+        .collect();
+    format!("{:#}\n", json!({"headers": headers}))
+}
+
 /// For Apache, which reads `.htaccess` where it is allowed to.
 fn of_apache(max_age: i64) -> String {
     headers(max_age).iter().fold(MARK.to_owned(), |text, (name, kind, seconds)| {
@@ -156,14 +186,16 @@ fn tell(issuer: &str, max_age: i64, left: &[&str], is_empty: bool, cx: &mut Cont
     }
     cx.ui.note(&format!("serve the folder as {issuer}"));
     if !left.is_empty() {
+        let are =
+            if left.len() == 1 { "is yours and was left as it is" } else { "are yours and were left as they are" };
         let left = left.join(" and ");
         cx.ui.warn(&format!(
-            "{left} is yours and was left as it is: add there that /jwks may be kept for {max_age} s, as docs/verifiers.md says"
+            "{left} {are}: add there that /jwks may be kept for {max_age} s, as docs/verifiers.md says"
         ));
     }
     if path_of(issuer).is_some() {
         cx.ui.note(&format!(
-            "the issuer has a path: where the host reads headers at its root (_headers), say there that /jwks may be kept for {max_age} s, and \
+            "the issuer has a path: where the host reads headers at its root (_headers, vercel.json), say there that /jwks may be kept for {max_age} s, and \
              that {OAUTH} is found before the path, too (RFC 8414, 3.1)"
         ));
     }
