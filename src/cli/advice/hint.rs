@@ -249,7 +249,7 @@ pub fn authority(error: &AuthorityError) -> Option<String> {
 
 /// What to do where a start is not that of one thing.
 fn id_name(fault: &IdNameFault) -> String {
-    let more = if fault.ids.is_empty() { "" } else { "nothing was changed; give more letters; " };
+    let more = if fault.ids.is_empty() { "" } else { "give more letters; " };
     match fault.of {
         IdOf::Token => format!("{more}see `mintage token list`"),
         IdOf::Grant => format!("{more}see `mintage grant list`"),
