@@ -118,7 +118,7 @@ const FLAGS: [(&str, &[&str], &str); 9] = [
 ];
 
 /// Flags of other tools, and what is meant by them at a command that has it, the likeliest first.
-const ANYWHERE: [(&[&str], &[&str]); 42] = [
+const ANYWHERE: [(&[&str], &[&str]); 43] = [
     (&["--issuer"], &["--iss"]),
     (&["--iss"], &["--issuer"]),
     (&["--audience", "--audiences"], &["--aud"]),
@@ -167,6 +167,10 @@ const ANYWHERE: [(&[&str], &[&str]); 42] = [
     (&["--max", "--count", "--head", "--page-size", "--top", "-n"], &["--limit"]),
     (&["--after", "--page", "--offset", "--next", "--start-after"], &["--cursor"]),
     (&["--status"], &["--state"]),
+    (
+        &["--min-grade", "--grade", "--min-rank", "--rank", "--severity", "--min-severity"],
+        &["--min-severity", "--fail-on"],
+    ),
     (&["--ndjson", "--jsonl", "--json-lines", "--jsonlines"], &["--json"]),
     (&["--password", "--passphrase", "--pass", "--passin", "--passwd"], &["--passphrase-file"]),
     (&["--output", "--out-file", "--outfile", "-o"], &["--out"]),

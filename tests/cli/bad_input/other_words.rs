@@ -30,6 +30,8 @@ fn a_flag_of_another_tool_is_answered_with_the_one_that_is_meant() {
         ("token verify x --issuer=y", "`--iss`"),
         ("token verify x --scope read", "`--require-scope`"),
         ("keys export --pem k1", "`--format pem`"),
+        ("audit risk --min-grade high", "`--min-severity`"),
+        ("token forge --app demo --min-severity high", "`--fail-on`"),
     ] {
         let answer = world.run(&typed.split(' ').collect::<Vec<_>>()).exits(2);
         assert!(
