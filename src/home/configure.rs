@@ -11,7 +11,7 @@ use crate::core::json::ClaimMap;
 use crate::core::{Caller, Timestamp};
 use crate::host::Environment;
 use crate::host::files::{self, FileError};
-use crate::settings::edit::{Draft, DraftError, Edit, SettingChange, draft};
+use crate::settings::edit::{Draft, DraftError, Edit, EditError, SettingChange, draft};
 use crate::settings::{Settings, SettingsError};
 
 /// Settings that were changed.
@@ -32,9 +32,17 @@ pub enum ConfigureError {
     /// Its file, or what is in it already.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// What it is to say.
+    /// It cannot be changed so.
     #[error(transparent)]
-    Draft(DraftError),
+    Edit(EditError),
+    /// A setting does not take what it is to be.
+    #[error("{name}: {problem}")]
+    Refused {
+        /// Which.
+        name: String,
+        /// Why.
+        problem: String,
+    },
     /// The ledger, which keeps the record.
     #[error(transparent)]
     Authority(#[from] authority::Error),
@@ -70,7 +78,8 @@ pub fn drafted(place: &Place, edits: &[Edit]) -> Result<(String, Draft), Configu
         Err(DraftError::WrongAlready(line, problem)) => {
             Err(SettingsError::Content { path, faults: vec![(line, problem)] }.into())
         }
-        Err(other) => Err(ConfigureError::Draft(other)),
+        Err(DraftError::Edit(error)) => Err(ConfigureError::Edit(error)),
+        Err(DraftError::Refused { name, problem }) => Err(ConfigureError::Refused { name, problem }),
     }
 }
 
@@ -101,7 +110,9 @@ pub fn configure(
         let changed = told(&draft.changes);
         Ok::<_, ConfigureError>((draft, Some(changed)))
     };
-    let refusal = |error: &ConfigureError| matches!(error, ConfigureError::Draft(_)).then(|| Code::Usage.word());
+    let refusal = |error: &ConfigureError| {
+        matches!(error, ConfigureError::Edit(_) | ConfigureError::Refused { .. }).then(|| Code::Usage.word())
+    };
     let draft = match authority.change_settings(caller, act, refusal) {
         Ok(done) => done?,
         Err(error) => {

@@ -9,7 +9,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::settings::ChangedView;
 use crate::home::{self, ConfigureError, Place};
 use crate::settings::Settings;
-use crate::settings::edit::{DraftError, Edit, EditError, SettingChange};
+use crate::settings::edit::{Edit, EditError, SettingChange};
 
 /// Refuses a home whose settings this user may not change, before it is looked into.
 pub fn place(cx: &Context<'_>) -> Result<Place, Error> {
@@ -74,7 +74,7 @@ fn explained(error: ConfigureError, edits: &[Edit]) -> Error {
         ConfigureError::Home(error) => error.into(),
         ConfigureError::Settings(error) => error.into(),
         ConfigureError::Authority(error) => error.into(),
-        ConfigureError::Draft(DraftError::Refused { name, problem }) => {
+        ConfigureError::Refused { name, problem } => {
             let takes = edits.iter().find_map(|edit| match edit {
                 Edit::Set(of, _) if of.to_string() == name => Some(of.setting.takes),
                 _ => None,
@@ -84,16 +84,13 @@ fn explained(error: ConfigureError, edits: &[Edit]) -> Error {
             let problem = problem.strip_prefix(&format!("{name} ")).unwrap_or(&problem).to_owned();
             Error::usage(format!("nothing was changed: {name}: {problem}"), hint)
         }
-        ConfigureError::Draft(DraftError::Edit(error)) => {
+        ConfigureError::Edit(error) => {
             let hint = match &error {
                 EditError::NoNumber { table, .. } => format!("name the first as {table}.1, the second as {table}.2"),
                 EditError::TooFar { there, .. } => format!("the next one is number {}", there + 1),
                 _ => "`mintage config list` shows what is set".to_owned(),
             };
             Error::usage(format!("nothing was changed: {error}"), hint)
-        }
-        ConfigureError::Draft(DraftError::WrongAlready(line, problem)) => {
-            Error::usage(format!("config.toml, line {line}: {problem}"), "correct it")
         }
     }
 }
