@@ -122,6 +122,7 @@ page is made from the types that write them, and its examples by the commands. I
   command prints, cannot have it.
 - Who ended something, when and why are `at`, `by` and `reason`, in a member that is called by what was done: `revoked`, `blocked`,
   `deleted`, `ended`. What was found has a `code` for programs, a `severity`, `what`, `why`, and what to do: `command` or `advice`.
+  How a test token is wrong has a `rank` instead: a severity orders what was found, a rank what a service would open to whoever shows it.
 - An algorithm is `alg`. Lists are members, never the document itself, and a list that was cut says where it goes on: `next`.
 - Characters that could steer a terminal are written as `\\u….`, which means the same to every parser.
 - Batches print one document a line, in the order of the lines that they read, whether or not `--json` is there.
