@@ -10,4 +10,5 @@ _mintage() {
         compopt -o nospace 2>/dev/null
     fi
 }
-complete -F _mintage mintage
+# In the order of the answer, where bash can do that.
+complete -o nosort -F _mintage mintage 2>/dev/null || complete -F _mintage mintage

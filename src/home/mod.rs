@@ -15,7 +15,7 @@ mod open;
 mod place;
 mod trusted;
 
-pub use crate::store::sqlite::{Glance, Glimpse};
+pub use crate::store::sqlite::{Glance, Glimpse, Standing};
 pub use admit::{admit, known};
 pub use configure::{ConfigureError, Configured, configure, drafted, may_change};
 pub use contents::{CONTENTS, Content};

@@ -3,14 +3,16 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::CommandFactory as _;
+use clap::{Arg, Args as _, Command, CommandFactory as _};
 use clap_complete::CompletionCandidate;
 use clap_complete::engine::complete;
 
+use super::before::Before;
 use super::known::Known;
 use super::line::{Line, read};
 use super::tree::dressed;
 use crate::cli::args::Cli;
+use crate::cli::global::Global;
 use crate::core::shell::steers;
 use crate::host::{Environment, Host};
 
@@ -42,22 +44,40 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
 }
 
 /// The words that can stand where the last one of a line is.
-pub fn candidates(line: &Line, environment: Environment, now: i64) -> Vec<CompletionCandidate> {
+fn candidates(line: &Line, environment: Environment, now: i64) -> Vec<CompletionCandidate> {
+    let Some((typed, words)) = line.words.split_last() else { return Vec::new() };
+    let mut tree = Cli::command();
+    tree.build();
+    let before = Before::of(&tree, words);
+    let mut words: Vec<OsString> = before.words.iter().map(OsString::from).collect();
+    words.push(typed.into());
     let here = environment.current_dir.clone();
-    let known = Arc::new(Known::of(line.words.clone(), environment, now));
-    let mut tree = dressed(Cli::command(), &known);
-    let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let last = words.len().saturating_sub(1);
+    let mut tree = dressed(tree, &Arc::new(Known::of(before, environment, now)));
     let found = complete(&mut tree, words, last, here.as_deref()).unwrap_or_default();
     // What could steer a terminal or end a line is never a word to be typed.
     let is_word = |one: &CompletionCandidate| one.get_value().to_str().is_some_and(|text| !text.chars().any(steers));
-    let is_flag = |one: &CompletionCandidate| one.get_value().as_encoded_bytes().starts_with(b"-");
-    let mut found: Vec<_> = found.into_iter().filter(is_word).collect();
+    let (flags, mut found): (Vec<_>, Vec<_>) = found.into_iter().filter(is_word).partition(is_flag);
     // Flags are for who begins one, and where nothing else can stand.
-    if line.words.last().is_some_and(String::is_empty) && !found.iter().all(is_flag) {
-        found.retain(|one| !is_flag(one));
+    if found.is_empty() || !typed.is_empty() {
+        let everywhere = Global::augment_args(Command::new(""));
+        let (last, first): (Vec<_>, Vec<_>) = flags.into_iter().partition(|one| is_of(&everywhere, one));
+        found.extend(first.into_iter().chain(last));
     }
     found
+}
+
+fn is_flag(one: &CompletionCandidate) -> bool {
+    one.get_value().as_encoded_bytes().starts_with(b"-")
+}
+
+/// Whether a flag is one of these.
+fn is_of(command: &Command, flag: &CompletionCandidate) -> bool {
+    let flag = value(flag);
+    let name = flag.trim_start_matches('-').split('=').next().unwrap_or_default();
+    let is_short = |arg: &Arg| arg.get_short().is_some_and(|short| name.len() == 1 && name.starts_with(short));
+    matches!(name, "help" | "version" | "h" | "V")
+        || command.get_arguments().any(|arg| arg.get_long() == Some(name) || is_short(arg))
 }
 
 fn value(one: &CompletionCandidate) -> String {

@@ -3,44 +3,41 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::home::{Glance, Place, glance};
-use crate::host::Environment;
-use crate::settings::Profiles;
+use super::before::Before;
+use crate::core::policy::Defaults;
+use crate::home::{Glance, Place, admit, glance};
+use crate::host::{Environment, files};
+use crate::settings::{Profiles, Settings};
 
 /// What is known there.
 pub struct Known {
-    words: Vec<String>,
+    /// What stands before.
+    pub before: Before,
     /// Variables and the current folder.
     pub environment: Environment,
     now: i64,
-    home: OnceLock<Option<(Place, Mutex<Glance>)>>,
+    home: OnceLock<Option<Home>>,
+    ledger: OnceLock<Option<Mutex<Glance>>>,
 }
 
+/// A home that may be looked into.
+struct Home {
+    place: Place,
+    settings: Settings,
+}
+
+/// The largest file of settings that is read.
+const MOST: u64 = 64 * 1024;
+
 impl Known {
-    /// The last word is the one that is completed.
-    pub fn of(words: Vec<String>, environment: Environment, now: i64) -> Self {
-        Self { words, environment, now, home: OnceLock::new() }
+    /// Behind these words, as of now: seconds since the epoch.
+    pub fn of(before: Before, environment: Environment, now: i64) -> Self {
+        Self { before, environment, now, home: OnceLock::new(), ledger: OnceLock::new() }
     }
 
     /// As of when, in seconds since the epoch.
     pub fn now(&self) -> i64 {
         self.now
-    }
-
-    /// The words before the one that is completed, without the program.
-    pub fn before(&self) -> &[String] {
-        self.words.get(1..self.words.len().saturating_sub(1)).unwrap_or_default()
-    }
-
-    /// What stands behind a flag.
-    pub fn behind(&self, flag: &str) -> Option<&str> {
-        let words = self.before();
-        let one = |(place, word): (usize, &'_ String)| match word.strip_prefix(flag)? {
-            "" => words.get(place + 1).map(String::as_str),
-            rest => rest.strip_prefix('=').map(|_| words[place].as_str()),
-        };
-        let value = words.iter().enumerate().find_map(one)?;
-        Some(value.strip_prefix(flag).and_then(|rest| rest.strip_prefix('=')).unwrap_or(value))
     }
 
     /// A path as it was typed, with the folder of its user in the place of `~`.
@@ -53,21 +50,38 @@ impl Known {
 
     /// Asks the ledger of the home; nothing where there is none that may be looked into.
     pub fn ask<T: Default>(&self, question: impl FnOnce(&Glance) -> T) -> T {
-        let home = self.home.get_or_init(|| {
-            let flag = self.behind("--home").map(|typed| self.expanded(typed));
-            let place = Place::find(flag.as_deref(), &self.environment).ok()?;
-            let glance = glance(&place, &self.environment)?;
-            Some((place, Mutex::new(glance)))
-        });
-        home.as_ref()
-            .map(|(_, glance)| question(&glance.lock().unwrap_or_else(PoisonError::into_inner)))
-            .unwrap_or_default()
+        let ledger = self.ledger.get_or_init(|| glance(&self.home()?.place).map(Mutex::new));
+        let ledger = ledger.as_ref().map(|ledger| ledger.lock().unwrap_or_else(PoisonError::into_inner));
+        ledger.map(|ledger| question(&ledger)).unwrap_or_default()
+    }
+
+    /// What the settings of the home say for all of its tokens.
+    pub fn defaults(&self) -> Option<&Defaults> {
+        self.home().map(|home| &home.settings.defaults)
+    }
+
+    /// The text of the settings.
+    pub fn config(&self) -> Option<String> {
+        String::from_utf8(files::read_stored(&self.home()?.place.config(), MOST).ok()?).ok()
+    }
+
+    /// The folder of the home.
+    pub fn folder(&self) -> Option<&Path> {
+        self.home().map(|home| home.place.folder())
     }
 
     /// The profiles that can be named.
     pub fn profiles(&self) -> Profiles {
-        self.ask(|_| ());
-        let home = self.home.get().and_then(Option::as_ref);
-        home.map_or_else(Profiles::built_in, |(place, _)| Profiles::of_home(place.profiles()))
+        self.home().map_or_else(Profiles::built_in, |home| Profiles::of_home(home.place.profiles()))
+    }
+
+    fn home(&self) -> Option<&Home> {
+        let found = || {
+            let flag = self.before.behind("home").map(|typed| self.expanded(typed));
+            let place = Place::find(flag.as_deref(), &self.environment).ok()?;
+            let settings = admit(&place, &self.environment).ok()?;
+            Some(Home { place, settings })
+        };
+        self.home.get_or_init(found).as_ref()
     }
 }

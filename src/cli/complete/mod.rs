@@ -2,10 +2,14 @@
 //! changed, and nobody is waited for.
 
 mod answer;
+mod before;
 mod known;
 mod line;
 mod paths;
+mod setting;
 mod tree;
 mod wanted;
+mod word;
+mod words;
 
 pub use answer::{VARIABLE, run};

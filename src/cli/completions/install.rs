@@ -16,7 +16,7 @@ use crate::wire::{CompletionsDocument, Maybe};
 pub const MANUAL: Entry = Entry::new(
     "completions install",
     &["mintage completions install", "mintage completions install zsh --plan"],
-    &[Exit::Refused, Exit::Denied],
+    &[Exit::NotFound, Exit::Refused, Exit::Denied],
 );
 
 #[derive(Debug, Args)]

@@ -17,7 +17,7 @@ use crate::host::files::Readers;
 pub const MANUAL: Entry = Entry::new(
     "completions",
     &["mintage completions install", "mintage completions bash --out /usr/share/bash-completion/completions/mintage"],
-    &[],
+    &[Exit::NotFound, Exit::Denied],
 );
 
 #[derive(Debug, Args)]

@@ -22,5 +22,11 @@ pub use pages::pages;
 pub use plain::plain;
 pub use roff::source;
 
+/// The pages that are of no command: what is typed for each, and what it is about.
+pub fn beside_commands() -> Vec<(String, String)> {
+    let typed = |page: &Page| page.name.trim_start_matches("mintage-").to_owned();
+    book::pages().into_iter().map(|page| (typed(&page), page.summary)).collect()
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use super::help::{MOST_LINES, long, short};
 use super::lines::shell_words;
 use crate::cli::args::Cli;
 use crate::cli::entries::ENTRIES;
+use crate::cli::exit::Exit;
 use crate::cli::paint::Paint;
 
 fn tree() -> Command {
@@ -52,6 +53,23 @@ fn a_long_help_fits_its_columns_but_for_what_a_shell_must_take_whole() {
             text.lines().filter(|line| line.width() > 80 && !line.contains(['\'', '"', '+'])).collect();
         assert!(wide.is_empty(), "{}: {wide:?}", facts.typed());
     });
+}
+
+/// Its folder can be missing or closed, whatever the command does.
+#[test]
+fn a_command_that_writes_a_file_where_it_is_told_says_how_that_can_end() {
+    let tree = tree();
+    let all = Facts::all(&tree, ENTRIES);
+    let writes = |facts: &&Facts<'_>| facts.command.get_arguments().any(|arg| arg.get_id() == "out");
+    let mut seen = 0;
+    for facts in all.iter().filter(writes) {
+        let exits = facts.entry.map(|entry| entry.exits).unwrap_or_default();
+        for exit in [Exit::NotFound, Exit::Denied] {
+            assert!(exits.contains(&exit), "{}: {exit:?}", facts.typed());
+        }
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
 }
 
 #[test]

@@ -7,12 +7,25 @@ use rusqlite::{Connection, OpenFlags, Params};
 
 use super::connect::connect;
 use super::migrate;
-use crate::core::{FamilyId, GrantId, Jti};
+use crate::core::{ClientId, FamilyId, GrantId, Jti};
 
 /// How many names are told.
 const MOST: i64 = 50;
 /// How many rows are looked at for them: of those that are asked for there may be none among millions.
 const LOOKED_AT: i64 = 2_000;
+
+/// Which of them are wanted, by what is to be done with one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Whichever.
+    Any,
+    /// It is to work, and does not.
+    ToActivate,
+    /// It is to end its work, and works.
+    ToRetire,
+    /// It is to be kept from all work, and is not.
+    ToBlock,
+}
 
 /// A ledger that is glanced at.
 pub struct Glance {
@@ -38,11 +51,24 @@ impl Glance {
         matches!(migrate::check(path, found), Ok(migrate::Age::Present)).then_some(Self { connection })
     }
 
-    /// Apps that are not deleted, by name.
-    pub fn apps(&self, start: &str) -> Vec<Glimpse> {
-        let sql =
-            "SELECT name, state FROM apps WHERE name >= ?1 AND name < ?2 AND state <> 'deleted' ORDER BY name LIMIT ?3";
-        self.pairs(sql, (start, after(start), MOST))
+    /// Apps that are not deleted, by name, or by client_id where that is begun.
+    pub fn apps(&self, start: &str, standing: Standing) -> Vec<Glimpse> {
+        let stands = match standing {
+            Standing::Any | Standing::ToRetire => "state <> 'deleted'",
+            Standing::ToActivate => "state IN ('registered', 'blocked')",
+            Standing::ToBlock => "state IN ('registered', 'active')",
+        };
+        let of = |column: &str, what: &str| {
+            let sql = format!(
+                "SELECT {column}, {what} FROM apps WHERE {column} >= ?1 AND {column} < ?2 AND {stands} ORDER BY {column} LIMIT ?3"
+            );
+            self.pairs(&sql, (start, after(start), MOST))
+        };
+        let mut all = of("name", "state");
+        if start.starts_with(ClientId::PREFIX) {
+            all.extend(of("client_id", "name || ', ' || state"));
+        }
+        all
     }
 
     /// The scopes of an app, or of all.
@@ -60,8 +86,33 @@ impl Glance {
         scopes
     }
 
+    /// Audiences that apps name.
+    pub fn audiences(&self) -> Vec<String> {
+        let all = self.pairs("SELECT name, audiences FROM apps WHERE state <> 'deleted' LIMIT ?1", (LOOKED_AT,));
+        all.iter().flat_map(|app| serde_json::from_str::<Vec<String>>(&app.what).unwrap_or_default()).collect()
+    }
+
+    /// Secrets of an app that are good, by id: when each was made.
+    pub fn secrets(&self, app: &str, start: &str) -> Vec<Glimpse> {
+        let sql = "SELECT lower(substr(hex(digest), 1, 8)) AS id, 'made on ' || date(created_at, 'unixepoch') FROM app_secrets \
+                   WHERE app IN (SELECT id FROM apps WHERE name = ?1 OR client_id = ?1) AND revoked_at IS NULL \
+                   AND id >= ?2 AND id < ?3 ORDER BY created_at DESC LIMIT ?4";
+        self.pairs(sql, (app, start, after(start), MOST))
+    }
+
+    /// Events of the log, the newest first.
+    pub fn events(&self, start: &str) -> Vec<Glimpse> {
+        let sql = "SELECT id, deed FROM (SELECT CAST(id AS TEXT) AS id, deed FROM changes ORDER BY changes.id DESC LIMIT ?4) \
+                   WHERE id >= ?1 AND id < ?2 LIMIT ?3";
+        self.pairs(sql, (start, after(start), MOST, LOOKED_AT))
+    }
+
     /// Users who are known, or have consented, by name. Each is found by one step of the index, however much they have.
-    pub fn users(&self, start: &str) -> Vec<Glimpse> {
+    pub fn users(&self, start: &str, standing: Standing) -> Vec<Glimpse> {
+        if standing == Standing::ToActivate {
+            let blocked = "SELECT name, state FROM users WHERE state = 'blocked' AND name >= ?1 AND name < ?2 ORDER BY name LIMIT ?3";
+            return self.pairs(blocked, (start, after(start), MOST));
+        }
         let known = "SELECT name, state FROM users WHERE name >= ?1 AND name < ?2 ORDER BY name LIMIT ?3";
         let consented = "WITH RECURSIVE found (name) AS ( \
                          SELECT min(user) FROM grants WHERE user >= ?1 \
@@ -74,24 +125,46 @@ impl Glance {
                 all.push(user);
             }
         }
+        all.retain(|one| standing != Standing::ToBlock || one.what != "blocked");
         all.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         all.truncate(usize::try_from(MOST).unwrap_or_default());
         all
     }
 
     /// Keys, by kid: the algorithm and the state of each.
-    pub fn keys(&self, start: &str) -> Vec<Glimpse> {
-        let sql = "SELECT kid, alg || ' ' || state FROM keys WHERE kid >= ?1 AND kid < ?2 ORDER BY kid LIMIT ?3";
-        self.pairs(sql, (start, after(start), MOST))
+    pub fn keys(&self, start: &str, standing: Standing) -> Vec<Glimpse> {
+        let stands = match standing {
+            Standing::Any => "TRUE",
+            Standing::ToActivate => "state = 'standby'",
+            Standing::ToRetire => "state = 'active'",
+            Standing::ToBlock => "state <> 'revoked'",
+        };
+        let sql = format!(
+            "SELECT kid, alg || ' ' || state FROM keys WHERE kid >= ?1 AND kid < ?2 AND {stands} ORDER BY kid LIMIT ?3"
+        );
+        self.pairs(&sql, (start, after(start), MOST))
     }
 
-    /// Tokens that are good now, the newest first: of those whose jti begins so.
+    /// Tokens that are good now, the newest first: of those whose jti begins so. Where most of the newest have ended, those are told
+    /// that end last.
     pub fn tokens(&self, start: &str, now: i64) -> Vec<Glimpse> {
         let Some((from, to)) = between(start) else { return Vec::new() };
-        let sql = "SELECT jti, kind || ' of ' || coalesce(user || ', ', '') || (SELECT name FROM apps WHERE id = app) \
-                   FROM (SELECT jti, kind, user, app, state, expires_at FROM tokens WHERE jti BETWEEN ?1 AND ?2 \
-                   ORDER BY jti DESC LIMIT ?5) WHERE state = 'active' AND expires_at > ?3 LIMIT ?4";
-        self.ids(sql, (&from[..], &to[..], now, MOST, LOOKED_AT), |id| Jti::from_bytes(id).to_string())
+        let newest = "SELECT jti, kind || ' of ' || coalesce(user || ', ', '') || (SELECT name FROM apps WHERE id = app) \
+                      FROM (SELECT jti, kind, user, app, state, expires_at FROM tokens WHERE jti BETWEEN ?1 AND ?2 \
+                      ORDER BY jti DESC LIMIT ?5) WHERE state = 'active' AND expires_at > ?3 LIMIT ?4";
+        let values = (&from[..], &to[..], now, MOST, LOOKED_AT);
+        let text = |id| Jti::from_bytes(id).to_string();
+        let found = self.ids(newest, values, text);
+        if !found.is_empty() {
+            return found;
+        }
+        // The index has both: no row is read but for what begins so.
+        let longest = "SELECT t.jti, t.kind || ' of ' || coalesce(t.user || ', ', '') || (SELECT name FROM apps WHERE id = t.app) \
+                       FROM (SELECT jti FROM tokens INDEXED BY tokens_by_end WHERE expires_at > ?3 ORDER BY expires_at DESC LIMIT ?5) e \
+                       CROSS JOIN tokens t ON t.jti = e.jti WHERE e.jti BETWEEN ?1 AND ?2 AND t.state = 'active' LIMIT ?4";
+        let mut found = self.ids(longest, values, text);
+        found.sort_unstable_by(|a, b| b.name.cmp(&a.name));
+        found
     }
 
     /// Consents that stand, the newest first.

@@ -48,5 +48,5 @@ mod users;
 pub use access::{SqliteAccess, SqliteBudgets, check_up_uses};
 pub use check_up::{CheckUp, check_up};
 pub use copy::examine;
-pub use glance::{Glance, Glimpse};
+pub use glance::{Glance, Glimpse, Standing};
 pub use store::SqliteStore;

@@ -48,22 +48,88 @@ fn what_is_in_the_home_is_completed() {
         (&["config", "set", "development", ""], &["true", "false"]),
         (&["config", "set", "login.way=p"], &["login.way=people"]),
         (&["token", "issue", "--profile", "okt"], &["okta"]),
+        (&["config", "set", "login.way", ""], &["people", "header"]),
+        (
+            &["config", "set", "risk.act.token_shared=b"],
+            &["risk.act.token_shared=block_app", "risk.act.token_shared=block_user"],
+        ),
+        (&["config", "set", "scopes.orders:r"], &["scopes.orders:read"]),
+        (&["config", "set", "--reason", "set", "development", ""], &["true", "false"]),
+        (&["config", "unset", "iss"], &["issuer"]),
+        (&["config", "unset", "leew"], &[]),
+        (&["config", "explain", "login"], &["login", "login.way", "login.users", "login.header"]),
         (&["man", "token", "verif"], &["verify"]),
+        (&["man", "pol"], &["policy"]),
+        (&["man", "config"], &["config"]),
+        (&["token", "decode", "--fail-on", ""], &["high", "medium", "low", "info"]),
+        (&["token", "verify", "--possession", "r"], &["required"]),
+        (&["token", "issue", "--no-claim", "a"], &["aud"]),
+        (&["token", "dpop", "--method", "P"], &["POST", "PUT", "PATCH"]),
+        (&["token", "issue", "--profile", "github-actions", "--set", "repo_"], &["repo_id="]),
+        (&["audit", "log", "--outcome", "not_f"], &["not_found"]),
+        (&["audit", "import", "--format", "c"], &["combined"]),
+        (&["serve", "--login", "a"], &["ask", "auto="]),
+        (&["serve", "--login", "auto=al"], &["auto=alan", "auto=alice"]),
+        (&["token", "list", "--json="], &["--json=document", "--json=line"]),
+        (&["token", "list", "--json", "l"], &[]),
+        (&["app", "update", "--native", "sho"], &["shop"]),
+        (&["token", "issue", "--sco"], &["--scope"]),
         (&["completions", "z"], &["zsh"]),
         (&["token", "verif"], &["verify"]),
         (&["token", "verify", "--explai"], &["--explain"]),
         // What nobody can know.
         (&["token", "issue", "--nonce", ""], &[]),
         (&["token", "issue", "--ttl", ""], &[]),
-        (&["app", "register", ""], &["--home"]),
+        (&["token", "issue", "--kid", ""], &[]),
+        (&["keys", "gen", "--kid", ""], &[]),
     ] {
-        let found = words(&world, line);
-        if expected == ["--home"] {
-            assert!(found.iter().all(|word| word.starts_with('-')), "{line:?}: {found:?}");
-        } else {
-            assert_eq!(found, expected, "{line:?}");
-        }
+        assert_eq!(words(&world, line), expected, "{line:?}");
     }
+    // Where nothing can stand but a flag they are told, those of the command first.
+    let found = words(&world, &["app", "register", ""]);
+    assert!(found.iter().all(|word| word.starts_with('-')), "{found:?}");
+    let place = |flag: &str| found.iter().position(|word| word == flag).unwrap();
+    assert!(place("--scope") < place("--home"), "{found:?}");
+}
+
+#[test]
+fn what_a_command_changes_is_told_where_it_can_be_changed() {
+    let world = furnished();
+    let kid = world.active_key();
+    let next = world.run(&["keys", "gen", "-q"]).ok().line(0);
+    world.run(&["app", "block", "shut", "--reason", "test"]).ok();
+    world.run(&["user", "block", "alan", "--reason", "test"]).ok();
+    for (line, expected) in [
+        (&["app", "activate", "sh"][..], &["shut"][..]),
+        (&["app", "block", "sh"], &["shop"]),
+        (&["app", "show", "sh"], &["shop", "shut"]),
+        (&["user", "unblock", ""], &["alan"]),
+        (&["user", "block", "al"], &["alice"]),
+        (&["keys", "activate", ""], &[&next, "@next"]),
+        (&["keys", "retire", ""], &[&kid, "@active"]),
+    ] {
+        assert_eq!(words(&world, line), expected, "{line:?}");
+    }
+    let client_id = world.run(&["app", "show", "shop", "--json"]).ok().json()["client_id"].as_str().unwrap().to_owned();
+    assert_eq!(words(&world, &["app", "show", &client_id[..12]]), [client_id]);
+}
+
+#[test]
+fn secrets_of_an_app_events_and_audiences_come_up() {
+    let world = furnished();
+    world.run(&["app", "register", "batch", "--audience", "https://api.example.com"]).ok();
+    let secrets = |line: &[&str]| words(&world, line);
+    let listed = world.run(&["app", "secret", "list", "batch", "--json"]).ok().json();
+    let first = listed["secrets"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(secrets(&["app", "secret", "revoke", "batch", ""]), [&*first]);
+    assert_eq!(secrets(&["app", "secret", "revoke", "--reason", "shop", "batch", &first[..3]]), [&*first]);
+    assert_eq!(secrets(&["app", "secret", "revoke", "shop", &first[..3]]), Vec::<String>::new());
+    world.run(&["app", "secret", "revoke", "batch", &first, "--even-last"]).ok();
+    assert!(!secrets(&["app", "secret", "revoke", "batch", ""]).contains(&first));
+    assert_eq!(words(&world, &["token", "issue", "--aud", "https://api.e"]), ["https://api.example.com"]);
+    let events = words(&world, &["audit", "show", ""]);
+    let listed = world.run(&["audit", "log", "--json"]).ok().json();
+    assert_eq!(events[0], listed["events"][0]["id"].to_string());
 }
 
 #[test]
@@ -76,6 +142,8 @@ fn tokens_that_are_good_come_up_the_newest_first_and_by_their_start() {
     assert_eq!(found.len(), 6);
     assert!(live.iter().all(|jti| found.contains(&(*jti).to_owned())), "{found:?}");
     assert_eq!(words(&world, &["token", "revoke", "--jti", live[0]]), [live[0]]);
+    // Where the text of a token is wanted a jti is none.
+    assert_eq!(words(&world, &["token", "introspect", &live[0][..8]]), Vec::<String>::new());
     world.run(&["token", "revoke", live[0]]).ok();
     assert!(!words(&world, &["token", "show", ""]).contains(&live[0].to_owned()));
     world.pass(100 * 86_400);
@@ -92,9 +160,19 @@ fn a_file_comes_up_where_one_is_wanted_and_nowhere_else() {
     assert_eq!(words(&world, &["token", "verify", "--policy", "p"]), ["pages/", "policy.toml"]);
     assert_eq!(words(&world, &["token", "verify", "@po"]), ["@policy.toml"]);
     assert_eq!(words(&world, &["man", "--out", "p"]), ["pages/"]);
+    assert_eq!(words(&world, &["serve", "--listen", "unix:p"]), ["unix:pages/", "unix:policy.toml"]);
+    assert_eq!(words(&world, &["serve", "--at", "/p=p"]), ["/p=pages/"]);
+    std::fs::write(world.home().join("people.toml"), "").unwrap();
+    assert_eq!(words(&world, &["config", "set", "login.users=p"]), ["login.users=people.toml"]);
     world.set("HOME", &world.folder().display().to_string());
     assert_eq!(words(&world, &["token", "verify", "--policy", "~/po"]), ["~/policy.toml"]);
-    for line in [&["app", "show", "po"][..], &["token", "issue", "--user", "po"], &["token", "show", "po"], &["po"]] {
+    for line in [
+        &["app", "show", "po"][..],
+        &["token", "issue", "--user", "po"],
+        &["token", "show", "po"],
+        &["token", "verify", "po"],
+        &["po"],
+    ] {
         assert_eq!(words(&world, line), Vec::<String>::new(), "{line:?}");
     }
 }
