@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::asker::asker;
 use super::command_line::CommandLine;
@@ -16,7 +17,7 @@ use super::path;
 use super::record_args::RecordArgs;
 use super::sources::{PassphraseArgs, Passphrases};
 use super::ui::Ui;
-use super::view::fit::Fit;
+use super::view::fit::{Fit, Fitted};
 use super::view::listing::{ListForm, Listing};
 use super::view::spark::is_unicode;
 use super::view::table::Table;
@@ -263,31 +264,44 @@ impl Context<'_> {
     }
 
     /// Gives a table as the answer; a person at a terminal gets one that fits.
-    pub(super) fn table<D: Document + Serialize>(&mut self, table: &Table<D>) -> Result<(), Error> {
-        let Some(fit) = self.fit(table) else { return self.ui.answer(table) };
-        let mut listing = self.listing(false);
-        let text = listing.part(table, Some(&fit));
+    pub(super) fn table<D: Serialize>(&mut self, table: &Table<D>) -> Result<(), Error> {
+        if self.fitted(table.columns, &table.members())? { Ok(()) } else { self.ui.answer(table) }
+    }
+
+    /// Gives these things as a table that fits the terminal. False where nothing is to be fitted, and nothing was given.
+    pub(super) fn fitted(&mut self, columns: &[&str], rows: &[Map<String, Value>]) -> Result<bool, Error> {
+        let Some(fit) = self.fit(columns, rows) else { return Ok(false) };
+        let mut fitted = Fitted::default();
+        let text = fitted.rows(columns, rows, &fit, self.ui.paint());
         self.ui.lines(&text).map_err(Error::Output)?;
-        self.tell_left_out(&listing);
-        Ok(())
+        self.tell_left_out(fitted.left_out());
+        Ok(true)
     }
 
     /// The terminal that a table is shown on, where it is and nobody asks for all of it.
-    fn fit<D: Serialize>(&self, table: &Table<D>) -> Option<Fit> {
+    fn fit(&self, columns: &[&str], rows: &[Map<String, Value>]) -> Option<Fit> {
+        self.fit_of(rows.iter().flat_map(|row| columns.iter().filter_map(|name| row.get(*name)?.as_str())))
+    }
+
+    /// The terminal that these texts are shown on, where it is and nobody asks for all of them.
+    pub(super) fn fit_of<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Option<Fit> {
+        let columns = self.columns()?;
+        let variable = |name: &str| self.environment.get(name).map(|value| value.to_string_lossy().into_owned());
+        Some(Fit { columns, starts: self.starts(texts), now: self.now(), unicode: is_unicode(variable) })
+    }
+
+    /// How wide the terminal is that an answer must fit; none where it goes elsewhere, or all of it is asked for.
+    pub(super) fn columns(&self) -> Option<usize> {
         if !self.ui.is_for_eyes() || self.global.wide() {
             return None;
         }
-        let variable = |name: &str| self.environment.get(name).map(|value| value.to_string_lossy().into_owned());
-        let said = variable("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
-        let columns = said.or_else(terminal::columns).unwrap_or(USUAL_COLUMNS);
-        Some(Fit { columns, starts: self.starts(table), now: self.now(), unicode: is_unicode(variable) })
+        let said = self.environment.get("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+        Some(said.filter(|columns| *columns > 0).or_else(terminal::columns).unwrap_or(USUAL_COLUMNS))
     }
 
-    /// How few letters name each id in a table. Where the home does not say, an id stays whole.
-    fn starts<D: Serialize>(&self, table: &Table<D>) -> BTreeMap<String, usize> {
-        let rows = table.members();
-        let named = rows.iter().flat_map(|row| table.columns.iter().filter_map(|name| row.get(*name)?.as_str()));
-        let texts: BTreeSet<&str> = named.filter(|text| text.len() > SHORT_ENOUGH).collect();
+    /// How few letters name each id of these. Where the home does not say, an id stays whole.
+    fn starts<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, usize> {
+        let texts: BTreeSet<&str> = texts.into_iter().filter(|text| text.len() > SHORT_ENOUGH).collect();
         let found = || {
             let place = self.home().ok()?;
             home::known(&place, &self.environment).ok()?;
@@ -299,10 +313,9 @@ impl Context<'_> {
     }
 
     /// Says which columns a terminal was too narrow for.
-    fn tell_left_out(&mut self, listing: &Listing) {
-        if !listing.left_out().is_empty() {
-            self.ui
-                .note(&format!("not shown here: {}; --wide shows all", listing.left_out().join(", ").to_lowercase()));
+    fn tell_left_out(&mut self, left_out: &[String]) {
+        if !left_out.is_empty() {
+            self.ui.note(&format!("not shown here: {}; --wide shows all", left_out.join(", ").to_lowercase()));
         }
     }
 
@@ -316,14 +329,15 @@ impl Context<'_> {
     where
         D: Document + Serialize,
     {
-        let fit = if matches!(listing.form(), ListForm::Text(_)) { self.fit(part) } else { None };
+        let fit =
+            if matches!(listing.form(), ListForm::Text(_)) { self.fit(part.columns, &part.members()) } else { None };
         self.ui.lines(&listing.part(part, fit.as_ref())).map_err(Error::Output)
     }
 
     /// Ends a list. Where a limit cut it, the answer says so, or where it has no place for that, a note that nothing mutes.
     pub(super) fn end_list(&mut self, listing: &Listing, next: Option<&str>) -> Answer {
         self.ui.lines(&listing.end(next)).map_err(Error::Output)?;
-        self.tell_left_out(listing);
+        self.tell_left_out(listing.left_out());
         if let (Some(next), ListForm::Bare | ListForm::Csv | ListForm::JsonLines) = (next, listing.form()) {
             self.ui.insist(&listing.cut_at(next));
         }

@@ -56,6 +56,112 @@ fn every_list_fits_the_terminal() {
     }
 }
 
+/// Answers that are no lists, and have as much to show.
+fn answers(world: &Sandbox) -> Vec<Vec<String>> {
+    let issue = ["token", "issue", "--app", "demo", "--user", "alice", "--with-refresh"];
+    let (access, refresh) = (world.run(&issue).ok(), world.run(&issue).ok().line(1));
+    world.pass(120);
+    world.run(&["token", "refresh", &refresh]).ok();
+    let mistyped = format!("{}xyz", &refresh[..refresh.len() - 3]);
+    let log = format!("{}{}\nline\n{refresh} {refresh}\n  {mistyped}\n", access.out(), access.line(0));
+    let log = world
+        .file("what-the-service-wrote-down-that-took-a-token-and-should-have-kept-it-to-itself-2026-01-01.log", log)
+        .display()
+        .to_string();
+    let set = world.run(&["keys", "export", "--jwks"]).ok().out();
+    let set = world.file("set.json", set).display().to_string();
+    world.run(&["keys", "gen", "--alg", "ES256", "--no-passphrase"]).ok();
+    world.pass(60);
+    let site = world.folder().join("site").display().to_string();
+    let words: [&[&str]; 5] = [
+        &["token", "identify", &log],
+        &["keys", "inspect", &set],
+        &["token", "tree", &refresh],
+        &["keys", "rotate", "--if-older-than", "1s", "--plan"],
+        &["keys", "export", "--site", &site, "--plan"],
+    ];
+    words.iter().map(|words| words.iter().map(|word| (*word).to_owned()).collect()).collect()
+}
+
+#[test]
+fn what_is_no_list_fits_the_terminal_too() {
+    let world = lived();
+    for answer in answers(&world) {
+        let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
+        let piped = world.run(&answer).ok().out();
+        for columns in [60, 80, 100, 120, 200] {
+            let shown = world.at_terminal(columns, &answer).ok().out();
+            for line in shown.lines() {
+                assert!(line.width() <= columns, "{answer:?} at {columns}: {line}");
+            }
+            assert!(shown.lines().count() >= piped.lines().count(), "{answer:?} at {columns}: {shown}");
+        }
+        assert_eq!(world.at_terminal(60, &[&answer[..], &["--wide"]].concat()).ok().out(), piped, "{answer:?}");
+    }
+}
+
+#[test]
+fn screens_of_what_is_no_list() {
+    let world = lived();
+    let answers = answers(&world);
+    let at = |columns: usize, number: usize| {
+        let words: Vec<&str> = answers[number].iter().map(String::as_str).collect();
+        world.at_terminal(columns, &words).ok().out()
+    };
+    assert_snapshot!(at(80, 0), @"
+    PLACE         COUNT  STATUS   JTI            APP   USER   STATE      DETAIL
+    …-01.log:1:1  2×     known    019b774c-a3d3  demo  alice  active
+    …-01.log:2:1         known    019b774c-a3d4  demo  alice  active
+    …-01.log:5:1  2×     known    019b774c-a3db  demo  alice  refreshed
+    …-01.log:6:3         damaged                                         it has a
+                                                                         wrong
+                                                                         checksum:
+                                                                         it was …
+    ");
+    assert_snapshot!(at(120, 0), @"
+    PLACE                        COUNT  STATUS   KIND     JTI            APP   USER   STATE      DETAIL
+    …-itself-2026-01-01.log:1:1  2×     known    access   019b774c-a3d3  demo  alice  active
+    …-itself-2026-01-01.log:2:1         known    refresh  019b774c-a3d4  demo  alice  active
+    …-itself-2026-01-01.log:5:1  2×     known    refresh  019b774c-a3db  demo  alice  refreshed
+    …-itself-2026-01-01.log:6:3         damaged  refresh                                         it has a wrong checksum: it
+                                                                                                 was mistyped or damaged
+    ");
+    assert_snapshot!(at(80, 1), @"
+    KID       TYPE  CURVE    BITS  ALG    USE  USABLE  THUMBPRINT  WHY
+    _tQC9aPJ  OKP   Ed25519  256   EdDSA  sig  yes     _tQC9aPJ
+    Jzh0fXkv  OKP   Ed25519  256   EdDSA  sig  yes     Jzh0fXkv
+    ");
+    assert_snapshot!(at(120, 1), @"
+    KID       TYPE  CURVE    BITS  ALG    USE  USABLE  THUMBPRINT  WHY
+    _tQC9aPJ  OKP   Ed25519  256   EdDSA  sig  yes     _tQC9aPJ
+    Jzh0fXkv  OKP   Ed25519  256   EdDSA  sig  yes     Jzh0fXkv
+    ");
+    assert_snapshot!(at(80, 2), @"
+    grant 019b7749-e496  alice to demo  active  read write
+    └─ family 019b774c-a3d9  started 3 m ago
+       ├─ 3 m ago  issued
+       │  ├─ access   019b774c-a3da  active, expires in 12 m
+       │  └─ refresh  019b774c-a3db  used 1 m ago  <- asked for
+       └─ 1 m ago  019b774c-a3db was used
+          ├─ access   019b774e-789  active, expires in 14 m
+          └─ refresh  019b774e-78a  active, expires in 4 w
+    ");
+    assert_snapshot!(at(80, 3), @"
+    ALG    STEP    KID  ACTIVATE AT
+    ES256  begins       in 24 h
+    ");
+    assert_snapshot!(at(80, 4), @"
+    FILE                                    OUTCOME
+    jwks                                    written
+    .well-known/openid-configuration        written
+    .well-known/oauth-authorization-server  written
+    _headers                                written
+    vercel.json                             written
+    .htaccess                               written
+    .nojekyll                               written
+    ");
+}
+
 #[test]
 fn a_pipe_and_wide_give_everything() {
     let world = lived();

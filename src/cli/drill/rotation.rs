@@ -19,7 +19,7 @@ use crate::cli::path::PathArg;
 use crate::cli::token::claim_flag::ClaimFlag;
 use crate::cli::token::issue::extra_claims;
 use crate::cli::unserved::Unserved;
-use crate::cli::view::drilled::Drilled;
+use crate::cli::view::drilled::{self, Drilled};
 use crate::core::drill::{Limits, Verdict, judge};
 use crate::core::time::{TimeError, parse_seconds};
 use crate::core::{Algorithm, Audience, Issuer, Scopes, Shape, Subject, Typ, UserId};
@@ -213,7 +213,10 @@ pub fn run(args: &RotationArgs, cx: &mut Context<'_>) -> Answer {
     let seen = drill.run(&mut |step| cx.ui.note(said(step)))?;
     let findings = judge(&seen, &limits);
     let complete = !ended.load(Ordering::Relaxed);
-    cx.ui.answer(&Drilled { issuer: &issuer, jwks_uri: &jwks_uri, complete, findings: &findings })?;
+    let drilled = Drilled { issuer: &issuer, jwks_uri: &jwks_uri, complete, findings: &findings };
+    if !cx.fitted(drilled::COLUMNS, &drilled.rows())? {
+        cx.ui.answer(&drilled)?;
+    }
     let count = |verdict| findings.iter().filter(|finding| finding.verdict == verdict).count();
     if !complete {
         cx.ui.warn("it was ended before all was tried");

@@ -110,7 +110,7 @@ pub fn run(args: &ImportArgs, cx: &mut Context<'_>) -> Answer {
             }
         }
     }
-    cx.ui.answer(&imported(&records, &notes))?;
+    cx.table(&imported(&records, &notes))?;
     if let Some(ours) = new {
         publish_again(&ours, cx);
     }
@@ -173,7 +173,7 @@ fn kid_of_own(own: OwnFile, args: &ImportArgs, authority: &Authority) -> Result<
 fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'_>) -> Answer {
     if let Some(known) = authority.known_key(kid.as_str())?.filter(KeyRecord::has_private) {
         cx.ui.note(&format!("key {kid} is here already"));
-        cx.ui.answer(&imported(&[known], &[]))?;
+        cx.table(&imported(&[known], &[]))?;
         return Ok(Exit::Done);
     }
     let environment = Arc::clone(&cx.environment);
@@ -199,7 +199,7 @@ fn adopt(args: &ImportArgs, authority: &Authority, kid: &Kid, cx: &mut Context<'
         }
     };
     publish_again(&record, cx);
-    cx.ui.answer(&imported(&[record], &[]))?;
+    cx.table(&imported(&[record], &[]))?;
     Ok(Exit::Done)
 }
 

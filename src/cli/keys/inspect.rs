@@ -57,7 +57,7 @@ pub fn run(args: &InspectArgs, cx: &mut Context<'_>) -> Answer {
     for alarm in &told.document.warnings {
         cx.ui.warn(alarm);
     }
-    cx.ui.answer(&told)?;
+    cx.table(&told)?;
     Ok(Exit::Done)
 }
 

@@ -47,7 +47,7 @@ pub fn write(folder: &Path, clock: ClockWord, mode: Mode, cx: &mut Context<'_>) 
     if pems.is_empty() {
         cx.ui.warn("no key is published: HMAC secrets have no public half");
     }
-    cx.ui.answer(&set.told(None))?;
+    cx.table(&set.told(None))?;
     Ok(Exit::Done)
 }
 

@@ -58,9 +58,9 @@ pub fn run(args: &PruneArgs, cx: &mut Context<'_>) -> Answer {
         cx.ui.note("this is what a prune would destroy; nothing was changed");
     }
     if args.plan.mode().is_plan() {
-        cx.ui.answer(&plan::key_prune(&done))?;
+        cx.table(&plan::key_prune(&done))?;
     } else {
-        cx.ui.answer(&pruned(&done))?;
+        cx.table(&pruned(&done))?;
     }
     Ok(Exit::Done)
 }

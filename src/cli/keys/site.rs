@@ -61,7 +61,7 @@ pub fn write(folder: &Path, clock: ClockWord, mode: Mode, cx: &mut Context<'_>) 
         Some(_) => site.leave(".nojekyll"),
         None => _ = site.write(".nojekyll", b"")?,
     }
-    cx.ui.answer(&site.told(Some(max_age)))?;
+    cx.table(&site.told(Some(max_age)))?;
     tell(issuer, max_age, &left, is_empty, cx);
     Ok(Exit::Done)
 }

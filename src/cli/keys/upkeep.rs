@@ -19,7 +19,7 @@ pub fn run(args: &RotateArgs, older_than: Ttl, authority: &Authority, cx: &mut C
     let wait = (!args.now).then(|| args.activate_in.unwrap_or(ANNOUNCE));
     if args.plan.mode().is_plan() {
         let now = cx.now();
-        cx.ui.answer(&upkeep(&needs, wait, now))?;
+        cx.table(&upkeep(&needs, wait, now))?;
         return Ok(Exit::Done);
     }
     let caller = cx.caller(&args.record)?;

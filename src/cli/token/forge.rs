@@ -179,7 +179,11 @@ pub fn run(args: ForgeArgs, cx: &mut Context<'_>) -> Answer {
     }
     match &args.out {
         Some(folder) => {
-            cx.ui.answer(&Manifest { forged: &forged, folder: Some(folder) })?;
+            let manifest = Manifest { forged: &forged, folder: Some(folder) };
+            let table = manifest.table();
+            if !cx.fitted(table.columns, &table.members())? {
+                cx.ui.answer(&manifest)?;
+            }
             Ok(Exit::Done)
         }
         None => print(&forged, cx),

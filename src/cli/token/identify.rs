@@ -24,7 +24,7 @@ use crate::cli::sources::PassphraseArgs;
 use crate::cli::view::allowlist::{Allowlist, Harmless, Scanner, allowlist};
 use crate::cli::view::figures::figures;
 use crate::cli::view::found_alerts::{self, Whereabouts};
-use crate::cli::view::identified::Identified;
+use crate::cli::view::identified::{self, Identified};
 use crate::host::archive::{self, Limits, Opened, Within};
 use crate::host::files;
 use crate::host::files::Readers;
@@ -149,7 +149,7 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     } else if args.format.is_its_own() {
         let whereabouts = Whereabouts { columns: columns(&drill, &archives), archives };
         args.format.give("mintage token identify", &found_alerts::alerts(&drill, &whereabouts), cx)?;
-    } else {
+    } else if !cx.fitted(identified::COLUMNS, &view.rows())? {
         cx.ui.answer(&view)?;
     }
     for line in view.alarms() {

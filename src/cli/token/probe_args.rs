@@ -14,7 +14,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::path::PathArg;
 use crate::cli::spinner;
-use crate::cli::view::probed::{ProbeView, cases};
+use crate::cli::view::probed::{ProbeView, WIDTH, cases};
 use crate::core::Ttl;
 use crate::core::forge::{Rank, Terms, Verdict};
 use crate::host::Environment;
@@ -195,7 +195,7 @@ impl Ready {
         let tokens: Vec<&ForgedToken> = forged.tokens.iter().collect();
         let report = spinner::around(cx.is_watched(), "trying the service", || probe.run(&tokens, &forged.skipped))?;
         if !self.format.give("mintage token forge", &cases(&report, &self.terms), cx)? {
-            cx.ui.answer(&ProbeView { report: &report, terms: &self.terms })?;
+            cx.ui.answer(&ProbeView { report: &report, terms: &self.terms, columns: cx.columns().unwrap_or(WIDTH) })?;
         }
         Ok(match self.terms.verdict(&report.seen()) {
             Verdict::Good => Exit::Done,

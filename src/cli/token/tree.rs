@@ -28,6 +28,8 @@ pub struct TreeArgs {
 pub fn run(args: &TreeArgs, cx: &mut Context<'_>) -> Answer {
     let target = input::named(&args.token, cx)?;
     let tree = cx.authority_with(&args.passphrase)?.token_tree(&target)?;
-    cx.ui.answer(&TreeView(&tree))?;
+    let ids = TreeView::ids(&tree);
+    let fit = cx.fit_of(ids.iter().map(String::as_str));
+    cx.ui.answer(&TreeView { tree: &tree, fit })?;
     Ok(Exit::Done)
 }

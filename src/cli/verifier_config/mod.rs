@@ -123,7 +123,7 @@ pub fn run(args: &VerifierConfigArgs, cx: &mut Context<'_>) -> Answer {
         for (name, text) in &files {
             set.write(name, text.as_bytes())?;
         }
-        cx.ui.answer(&set.told(None))?;
+        cx.table(&set.told(None))?;
         return Ok(Exit::Done);
     }
     let document = VerifierConfig {

@@ -29,6 +29,21 @@ pub fn cut(text: &str, width: usize, dots: &str) -> String {
     kept + if dots.width() <= width { dots } else { "" }
 }
 
+/// A text that fits into so many columns: of a longer one dots, and the end.
+pub fn cut_before(text: &str, width: usize, dots: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(dots.width());
+    let mut used = 0;
+    let fits = |(_, c): &(usize, char)| {
+        used += c.width().unwrap_or_default();
+        used <= room
+    };
+    let start = text.char_indices().rev().take_while(fits).last().map_or(text.len(), |(at, _)| at);
+    format!("{}{}", if dots.width() <= width { dots } else { "" }, &text[start..])
+}
+
 /// A text in lines of so many columns, broken between words; of more lines than the most, the first ones, and dots.
 pub fn wrapped(text: &str, width: usize, most: usize, dots: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -59,6 +74,14 @@ pub fn wrapped(text: &str, width: usize, most: usize, dots: &str) -> Vec<String>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_place_the_end_is_kept() {
+        assert_eq!(cut_before("a/b.log:12:5", 12, "…"), "a/b.log:12:5");
+        assert_eq!(cut_before("a/b.log:12:5", 7, "…"), "…g:12:5");
+        assert_eq!(cut_before("漢字山田", 6, "…"), "…山田", "no half of a wide letter is left");
+        assert_eq!(cut_before("abc", 1, ".."), "");
+    }
 
     #[test]
     fn wide_letters_count_twice_and_combining_ones_not_at_all() {

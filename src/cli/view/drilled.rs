@@ -1,9 +1,9 @@
 //! What a service made of the rotation of its keys.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::View;
-use super::render::json_of;
+use super::render::{cell, json_of};
 use super::table::table;
 use crate::cli::paint::Paint;
 use crate::core::Issuer;
@@ -22,16 +22,30 @@ pub struct Drilled<'a> {
     pub findings: &'a [Finding],
 }
 
+/// The columns of the table.
+pub const COLUMNS: &[&str] = &["verdict", "check", "seen", "what_is_good"];
+
+impl Drilled<'_> {
+    /// What the table has of each finding.
+    pub fn rows(&self) -> Vec<Map<String, Value>> {
+        let row = |Finding { check, verdict, fact }: &Finding| {
+            let cells =
+                [verdict.word().to_owned(), check.name().to_owned(), fact.to_string(), check.summary().to_owned()];
+            COLUMNS.iter().map(|name| (*name).to_owned()).zip(cells.map(Value::from)).collect()
+        };
+        self.findings.iter().map(row).collect()
+    }
+}
+
 impl View for Drilled<'_> {
     fn json(&self) -> Value {
         json_of(&DrillDocument::of(self.issuer, self.jwks_uri, self.complete, self.findings))
     }
 
     fn text(&self, paint: Paint) -> String {
-        let cells = |Finding { check, verdict, fact }: &Finding| {
-            vec![verdict.word().to_owned(), check.name().to_owned(), fact.to_string(), check.summary().to_owned()]
-        };
-        table(&["verdict", "check", "seen", "what_is_good"], self.findings.iter().map(cells).collect(), paint)
+        let rows = self.rows();
+        let cells = |row: &Map<String, Value>| COLUMNS.iter().map(|name| cell(row, name, None)).collect();
+        table(COLUMNS, rows.iter().map(cells).collect(), paint)
     }
 
     /// The checks that the service does not meet, one a line.

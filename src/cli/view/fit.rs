@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::columns::{cut, padded, widest, wrapped};
+use super::columns::{cut, cut_before, padded, widest, wrapped};
 use super::render::{cell, time};
-use super::table::Table;
 use crate::cli::paint::Paint;
 use crate::core::Timestamp;
 use crate::core::time::in_one_unit;
@@ -48,11 +46,28 @@ const LEAST: [&str; 22] = [
 ];
 
 /// Columns whose texts are sentences or lists, and are wrapped between words.
-const WRAPPED: [&str; 9] =
-    ["summary", "why", "scopes", "scope", "claims", "what_is_good", "seen", "departs", "audiences"];
+const WRAPPED: [&str; 10] =
+    ["summary", "why", "scopes", "scope", "claims", "what_is_good", "seen", "departs", "audiences", "detail"];
+
+/// Columns whose texts say the most at their end, where the line of a file is.
+const ENDS: [&str; 2] = ["place", "file"];
 
 /// Columns of words and ids that mean another thing, or nothing, where they are cut.
-const WHOLE: [&str; 9] = ["client_id", "verb", "kind", "alg", "reason", "rule", "step", "exit_code", "flaw"];
+const WHOLE: [&str; 13] = [
+    "client_id",
+    "verb",
+    "kind",
+    "alg",
+    "reason",
+    "rule",
+    "step",
+    "exit_code",
+    "flaw",
+    "thumbprint",
+    "status",
+    "check",
+    "count",
+];
 
 /// Columns whose words say whether something is well.
 const STATES: [&str; 5] = ["state", "outcome", "grade", "verdict", "rank"];
@@ -89,30 +104,24 @@ struct Cell {
 
 impl Fitted {
     /// The rows of a part, below the names of the columns where it is the first.
-    pub fn rows<D: Serialize>(
-        &mut self,
-        part: &Table<D>,
-        rows: &[Map<String, Value>],
-        fit: &Fit,
-        paint: Paint,
-    ) -> String {
+    pub fn rows(&mut self, columns: &[&str], rows: &[Map<String, Value>], fit: &Fit, paint: Paint) -> String {
         if rows.is_empty() {
             return String::new();
         }
         let cells: Vec<Vec<Cell>> =
-            rows.iter().map(|row| part.columns.iter().map(|name| shown(row, name, fit)).collect()).collect();
+            rows.iter().map(|row| columns.iter().map(|name| shown(row, name, fit)).collect()).collect();
         let mut text = String::new();
         if self.shown.is_empty() {
-            self.decide(part.columns, &cells, fit);
+            self.decide(columns, &cells, fit);
             let head = self
                 .shown
                 .iter()
-                .map(|(place, width)| padded(&cut(&head(part.columns[*place]), *width, fit.dots()), *width));
+                .map(|(place, width)| padded(&cut(&head(columns[*place]), *width, fit.dots()), *width));
             let head: Vec<String> = head.collect();
             text = paint.label(head.join("  ").trim_end()) + "\n";
         }
         for row in &cells {
-            self.row(part.columns, row, fit, paint, &mut text);
+            self.row(columns, row, fit, paint, &mut text);
         }
         text
     }
@@ -131,6 +140,9 @@ impl Fitted {
                 match (cell.is_whole, WRAPPED.contains(&columns[*place])) {
                     (true, _) => vec![cell.text.clone()],
                     (false, true) => wrapped(&cell.text, *width, MOST_LINES, fit.dots()),
+                    (false, false) if ENDS.contains(&columns[*place]) => {
+                        vec![cut_before(&cell.text, *width, fit.dots())]
+                    }
                     (false, false) => vec![cut(&cell.text, *width, fit.dots())],
                 }
             })
@@ -165,8 +177,11 @@ impl Fitted {
             kept.iter().map(|place| of(*place)).sum::<usize>() + GAP * kept.len().saturating_sub(1)
         };
         while kept.len() > 1 && needs(&kept, &least) > fit.columns {
+            // One without anything in it tells the least.
+            let is_empty = |place: usize| cells.iter().all(|row| row[place].text.is_empty());
             let rank = |place: &usize| {
-                LEAST.iter().position(|name| *name == columns[*place]).unwrap_or(LEAST.len() + columns.len() - place)
+                let named = LEAST.iter().position(|name| *name == columns[*place]);
+                (!is_empty(*place), named.unwrap_or(LEAST.len() + columns.len() - place))
             };
             let Some(gone) = kept.iter().skip(1).copied().min_by_key(rank) else { break };
             kept.retain(|place| *place != gone);
@@ -188,8 +203,19 @@ impl Fitted {
 }
 
 impl Fit {
-    fn dots(&self) -> &'static str {
+    /// What stands for the rest of a text that was cut.
+    pub fn dots(&self) -> &'static str {
         if self.unicode { "…" } else { ".." }
+    }
+
+    /// An id by the start that names it.
+    pub fn id(&self, id: &str) -> String {
+        self.starts.get(id).map_or_else(|| id.to_owned(), |length| id.chars().take(*length).collect())
+    }
+
+    /// A time as seen from now.
+    pub fn time(&self, time: Timestamp) -> String {
+        seen_from(time, self.now)
     }
 }
 
@@ -203,10 +229,7 @@ fn shown(row: &Map<String, Value>, name: &str, fit: &Fit) -> Cell {
         return Cell { text: seen_from(time, fit.now), is_whole: true };
     }
     let text = tame(&cell(row, name, None));
-    match fit.starts.get(&text) {
-        Some(length) => Cell { text: text.chars().take(*length).collect(), is_whole: true },
-        None => Cell { text, is_whole: false },
-    }
+    Cell { text: fit.id(&text), is_whole: fit.starts.contains_key(&text) }
 }
 
 /// A time as seen from another, to its largest unit: `in 14 m`, `3 h ago`.
@@ -250,6 +273,7 @@ mod tests {
 
     use super::*;
     use crate::cli::view::View as _;
+    use crate::cli::view::table::Table;
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -274,7 +298,7 @@ mod tests {
     fn text(columns: usize, rows: &[Value]) -> (Vec<String>, Vec<String>) {
         let (table, members) = table(rows);
         let mut fitted = Fitted::default();
-        let text = fitted.rows(&table, &members, &fit(columns), Paint::NONE);
+        let text = fitted.rows(table.columns, &members, &fit(columns), Paint::NONE);
         (text.lines().map(str::to_owned).collect(), fitted.left_out().to_vec())
     }
 
@@ -327,8 +351,8 @@ mod tests {
     fn a_later_part_keeps_the_columns_of_the_first() {
         let (table, members) = table(&[row("alice", "a"), row("a-user-with-a-name-that-is-rather-long", "a b c")]);
         let (mut fitted, fit) = (Fitted::default(), fit(60));
-        let first = fitted.rows(&table, &members[..1], &fit, Paint::NONE);
-        let later = fitted.rows(&table, &members[1..], &fit, Paint::NONE);
+        let first = fitted.rows(table.columns, &members[..1], &fit, Paint::NONE);
+        let later = fitted.rows(table.columns, &members[1..], &fit, Paint::NONE);
         let column = |line: &str| line.find("in 14 m");
         assert_eq!(
             column(first.lines().nth(1).unwrap()),
@@ -340,7 +364,7 @@ mod tests {
     #[test]
     fn colour_is_never_all_that_says_how_something_stands() {
         let (table, members) = table(&[row("alice", "a")]);
-        let painted = Fitted::default().rows(&table, &members, &fit(80), Paint(true));
+        let painted = Fitted::default().rows(table.columns, &members, &fit(80), Paint(true));
         assert!(painted.contains("\u{1b}[32mactive\u{1b}[0m"), "{painted:?}");
         assert!(table.text(Paint::NONE).contains(ID), "who does not ask for a fit gets everything");
     }

@@ -109,7 +109,8 @@ impl Manifest<'_> {
         format!("{}.proof", flaw.name())
     }
 
-    fn table(&self) -> Table<ManifestDocument<'_>> {
+    /// Them, as a table.
+    pub fn table(&self) -> Table<ManifestDocument<'_>> {
         let Forged { tokens, skipped, app, audiences, kid, seed, at, expires_at, .. } = self.forged;
         let tokens = tokens.iter().map(|token| ManifestEntry {
             file: Self::file(token.flaw),

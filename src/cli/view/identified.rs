@@ -1,6 +1,6 @@
 //! Tokens that were found in a text. Their own text is nowhere in it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::View;
 use super::figures::figures;
@@ -25,7 +25,8 @@ pub struct Identified<'a> {
     pub plan: bool,
 }
 
-const COLUMNS: &[&str] = &["place", "count", "status", "kind", "jti", "app", "user", "state", "detail"];
+/// The columns of the table.
+pub const COLUMNS: &[&str] = &["place", "count", "status", "kind", "jti", "app", "user", "state", "detail"];
 
 impl Identified<'_> {
     fn document(&self) -> LeaksDocument<'_> {
@@ -50,6 +51,19 @@ impl Identified<'_> {
             whose: Maybe(self.plan.then(|| Inline((&self.drill.breakdown).into()))),
         };
         LeaksDocument { plan: Maybe(self.plan.then_some("revoke")), found, unread, summary }
+    }
+
+    /// What the table has of each find.
+    pub fn rows(&self) -> Vec<Map<String, Value>> {
+        let row = |found: &FoundDocument<'_>| {
+            let place = format!("{}:{}:{}", found.file, found.line, found.column);
+            let count = if found.count > 1 { format!("{}×", found.count) } else { String::new() };
+            let Value::Object(mut row) = json_of(found) else { return Map::new() };
+            row.insert("place".to_owned(), place.into());
+            row.insert("count".to_owned(), count.into());
+            row
+        };
+        self.document().found.iter().map(row).collect()
     }
 
     fn count(&self, is: impl Fn(&What) -> bool) -> u64 {
@@ -209,15 +223,9 @@ impl View for Identified<'_> {
     }
 
     fn text(&self, paint: Paint) -> String {
-        let cells = |found: &FoundDocument<'_>| {
-            let place = format!("{}:{}:{}", escape(found.file), found.line, found.column);
-            let count = if found.count > 1 { format!("{}×", found.count) } else { String::new() };
-            let value = json_of(found);
-            let rest =
-                COLUMNS[2..].iter().map(|name| value.as_object().map_or(String::new(), |row| cell(row, name, None)));
-            [place, count].into_iter().chain(rest).collect()
-        };
-        table(COLUMNS, self.document().found.iter().map(cells).collect(), paint)
+        let rows = self.rows();
+        let cells = |row: &Map<String, Value>| COLUMNS.iter().map(|name| cell(row, name, None)).collect();
+        table(COLUMNS, rows.iter().map(cells).collect(), paint)
     }
 
     /// The ids of the tokens of ours, each once.

@@ -65,7 +65,7 @@ impl Listing {
         let rows = part.members();
         match self.form {
             ListForm::Text(paint) => match fit {
-                Some(fit) => text += &self.fitted.rows(part, &rows, fit, paint),
+                Some(fit) => text += &self.fitted.rows(part.columns, &rows, fit, paint),
                 None => text += &self.grid.rows(part.columns, part.cells(&rows), paint),
             },
             ListForm::Bare => rows.iter().for_each(|row| text = std::mem::take(&mut text) + &part.bare_of(row) + "\n"),

@@ -14,10 +14,10 @@ use crate::core::forge::{Rank, Terms, Verdict};
 use crate::core::verify::Reason;
 use crate::wire::{Maybe, ProbeDocument, ProbeResult};
 
-/// How wide the report is.
-const WIDTH: usize = 80;
+/// How wide the report is where nobody says.
+pub const WIDTH: usize = 80;
 /// How wide its last column is at least.
-const LEAST: usize = 30;
+const LEAST: usize = 20;
 /// How much of an answer is shown.
 const ANSWER: usize = 12;
 
@@ -27,6 +27,8 @@ pub struct ProbeView<'a> {
     pub report: &'a ProbeReport,
     /// What fails.
     pub terms: &'a Terms,
+    /// How wide it is.
+    pub columns: usize,
 }
 
 impl ProbeView<'_> {
@@ -104,7 +106,7 @@ impl ProbeView<'_> {
             })
             .collect();
         let left = widths.iter().sum::<usize>() + 2 * widths.len();
-        let room = WIDTH.saturating_sub(left).max(LEAST);
+        let room = self.columns.saturating_sub(left).max(LEAST);
         let line = |cells: &[String; 3]| {
             cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width) + "  ").collect::<String>()
         };
@@ -151,7 +153,8 @@ impl ProbeView<'_> {
                 None => groups.push((why, vec![flaw])),
             }
         }
-        let lines = groups.iter().flat_map(|(why, flaws)| wrapped(&format!("{why}: {}", flaws.join(", ")), WIDTH));
+        let lines =
+            groups.iter().flat_map(|(why, flaws)| wrapped(&format!("{why}: {}", flaws.join(", ")), self.columns));
         lines.flat_map(|line| [line, "\n".to_owned()]).collect()
     }
 
@@ -175,7 +178,7 @@ impl ProbeView<'_> {
             Verdict::Bad => paint.bad(verdict.name()),
             Verdict::Unknown => paint.warning(verdict.name()),
         };
-        let lines = wrapped(&format!("{}: {text}", verdict.name()), WIDTH).join("\n");
+        let lines = wrapped(&format!("{}: {text}", verdict.name()), self.columns).join("\n");
         lines.replacen(verdict.name(), &painted, 1) + "\n"
     }
 }
@@ -190,7 +193,7 @@ impl View for ProbeView<'_> {
         let gone: Vec<&str> = self.terms.gone(&seen).collect();
         let gone = match gone.as_slice() {
             [] => String::new(),
-            gone => wrapped(&format!("Not found any more: {}", gone.join(", ")), WIDTH).join("\n") + "\n",
+            gone => wrapped(&format!("Not found any more: {}", gone.join(", ")), self.columns).join("\n") + "\n",
         };
         format!("{}{}{gone}{}", self.table(paint), self.left(), self.last(paint))
     }
@@ -309,9 +312,19 @@ mod tests {
     }
 
     #[test]
+    fn a_report_is_as_wide_as_the_terminal() {
+        let report = report();
+        let text = |columns| ProbeView { report: &report, terms: &terms(), columns }.text(Paint::NONE);
+        for columns in [60, 80, 120, 200] {
+            assert!(text(columns).lines().all(|line| line.width() <= columns), "{}", text(columns));
+        }
+        assert!(text(120).lines().count() < text(80).lines().count(), "what there is room for is used");
+    }
+
+    #[test]
     fn findings_stand_below_each_other_the_gravest_first_within_80_columns() {
         let report = report();
-        let text = ProbeView { report: &report, terms: &terms() }.text(Paint::NONE);
+        let text = ProbeView { report: &report, terms: &terms(), columns: WIDTH }.text(Paint::NONE);
         assert!(text.lines().all(|line| line.width() <= WIDTH), "{text}");
         insta::assert_snapshot!(text, @r#"
         RANK      FLAW            ANSWER   WHAT IT MEANS, AND WHAT TO SET
