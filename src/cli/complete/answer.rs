@@ -13,6 +13,7 @@ use super::line::{Line, read};
 use super::tree::dressed;
 use crate::cli::args::Cli;
 use crate::cli::global::Global;
+use crate::cli::narrow::narrow;
 use crate::core::shell::steers;
 use crate::host::{Environment, Host};
 
@@ -45,8 +46,16 @@ pub fn run(argv: &[OsString], host: Host) -> u8 {
 
 /// The words that can stand where the last one of a line is.
 fn candidates(line: &Line, environment: Environment, now: i64) -> Vec<CompletionCandidate> {
-    let Some((typed, words)) = line.words.split_last() else { return Vec::new() };
-    let mut tree = Cli::command();
+    let Some((_, words)) = line.words.split_last() else { return Vec::new() };
+    // Most of an answer is making commands that nobody named.
+    let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+    let tree = narrow(&words).unwrap_or_else(Cli::command);
+    told(tree, &line.words, environment, now)
+}
+
+/// The same of this tree.
+fn told(mut tree: Command, line: &[String], environment: Environment, now: i64) -> Vec<CompletionCandidate> {
+    let Some((typed, words)) = line.split_last() else { return Vec::new() };
     tree.build();
     let before = Before::of(&tree, words);
     let mut words: Vec<OsString> = before.words.iter().map(OsString::from).collect();
@@ -137,6 +146,36 @@ fn described(found: &[CompletionCandidate]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_narrow_tree_tells_the_whole_tree_tells_alike() {
+        fn leaves(command: &Command, path: &[String], found: &mut Vec<Vec<String>>) {
+            if !command.has_subcommands() || command.get_positionals().next().is_some() {
+                found.push(path.to_vec());
+            }
+            for below in command.get_subcommands() {
+                leaves(below, &[path, &[below.get_name().to_owned()]].concat(), found);
+            }
+        }
+        let (mut tree, mut all) = (Cli::command(), Vec::new());
+        tree.build();
+        leaves(&tree, &["mintage".to_owned()], &mut all);
+        let mut seen = 0;
+        for path in all {
+            let words: Vec<OsString> = path.iter().map(OsString::from).collect();
+            for typed in ["", "-", "--", "--json="] {
+                let line = [&path[..], &[typed.to_owned()]].concat();
+                let environment = Environment { variables: [].into(), current_dir: None };
+                let told = |tree| described(&told(tree, &line, environment.clone(), 0));
+                let whole = told(Cli::command());
+                if let Some(narrow) = narrow(&words) {
+                    assert_eq!(told(narrow), whole, "{line:?}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 300, "{seen}");
+    }
 
     #[test]
     fn nothing_in_a_word_is_read_by_a_shell() {

@@ -46,13 +46,25 @@ fn each_shell_has_its_folder_and_zsh_one_that_it_says_or_a_line_for_one() {
     let (zsh, line) = file(&["zsh"]);
     assert_eq!(zsh, "~/.local/share/zsh/site-functions/_mintage");
     assert!(line.unwrap().starts_with("fpath=("));
+    // What its file for the beginning has already need not be put there.
+    let settings = |name: &str, text: &str| std::fs::write(world.folder().join(name), text).unwrap();
+    settings(".zshrc", "# a comment\nautoload -Uz compinit\ncompinit\n");
+    let line = file(&["zsh"]).1.unwrap();
+    assert!(line.starts_with("fpath=(") && line.ends_with("$fpath)"), "{line}");
+    settings(".zshrc", &format!("{line}\nautoload -Uz compinit; compinit\n"));
+    assert_eq!(file(&["zsh"]).1, None);
+    settings(".zshrc", &format!("# {line}\nsource $ZSH/oh-my-zsh.sh\n"));
+    assert_eq!(file(&["zsh"]).1, Some(line));
+    let sourced = world.folder().join(".local/share/bash-completion/completions/mintage").display().to_string();
+    settings(".bashrc", &format!("  source {sourced}\n"));
+    assert_eq!(file(&["bash"]).1, None);
     let own = world.folder().join("functions");
     std::fs::create_dir(&own).unwrap();
     world.set("FPATH", &format!("/nowhere:{}", own.display()));
     assert_eq!(file(&["zsh"]), ("~/functions/_mintage".to_owned(), None));
     world.set("XDG_DATA_HOME", &world.folder().join("data").display().to_string());
     assert_eq!(file(&["bash"]).0, "~/data/bash-completion/completions/mintage");
-    assert_eq!(std::fs::read_dir(world.folder()).unwrap().count(), 1, "a plan makes nothing");
+    assert_eq!(std::fs::read_dir(world.folder()).unwrap().count(), 3, "a plan makes nothing");
 }
 
 #[test]
