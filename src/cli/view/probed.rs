@@ -1,7 +1,7 @@
 //! What a service made of test tokens: for people, for programs, and as cases for a CI system.
 
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::View;
 use super::case::{Case, CaseOutcome, Trouble};
@@ -220,7 +220,7 @@ fn painted(rank: Rank, text: &str, paint: Paint) -> String {
     }
 }
 
-/// A text in lines of at most so many columns, broken between words.
+/// A text in lines of at most so many columns, broken between words, and within one that is wider than that.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
@@ -233,7 +233,25 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
             _ => lines.push(word.to_owned()),
         }
     }
-    lines
+    lines.into_iter().flat_map(|line| broken(line, width)).collect()
+}
+
+/// A line that is one word, and wider than that, in parts; any other as it is.
+fn broken(line: String, width: usize) -> Vec<String> {
+    if line.width() <= width {
+        return vec![line];
+    }
+    let mut parts = vec![String::new()];
+    for c in line.chars() {
+        let used = parts.last().map_or(0, |part| part.width());
+        if used > 0 && used + c.width().unwrap_or_default() > width {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts
 }
 
 /// The cases of a JUnit report: a finding that fails is a failure, one that does not is skipped with what it is, and a token
