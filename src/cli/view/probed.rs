@@ -18,6 +18,9 @@ use crate::wire::{Maybe, ProbeDocument, ProbeResult};
 pub const WIDTH: usize = 80;
 /// How wide its last column is at least.
 const LEAST: usize = 20;
+/// What stands over its last column, and where there is less room than that.
+const TITLE: &str = "WHAT IT MEANS, AND WHAT TO SET";
+const SHORT_TITLE: &str = "WHAT IT MEANS";
 /// How much of an answer is shown.
 const ANSWER: usize = 12;
 
@@ -110,7 +113,8 @@ impl ProbeView<'_> {
         let line = |cells: &[String; 3]| {
             cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width) + "  ").collect::<String>()
         };
-        let mut text = paint.label(&format!("{}WHAT IT MEANS, AND WHAT TO SET", line(&head))) + "\n";
+        let title = if room < TITLE.len() { SHORT_TITLE } else { TITLE };
+        let mut text = paint.label(&format!("{}{title}", line(&head))) + "\n";
         for group in
             found.chunk_by(|(a, one), (b, other)| a == b && one.flaw.row().weakness == other.flaw.row().weakness)
         {
