@@ -86,5 +86,37 @@ pub(in crate::host) fn error(path: &Path, error: io::Error) -> FileError {
         io::ErrorKind::IsADirectory => FileFault::WrongKind("file"),
         _ => FileFault::Io(error),
     };
+    // The system says so of a path when something above it is no folder: that is what there is to mend.
+    let path = match fault {
+        FileFault::WrongKind("folder") => in_the_way(path),
+        _ => path,
+    };
     FileError { path: path.to_owned(), fault }
+}
+
+/// What of a path is there and is no folder; the path itself where that cannot be seen any more.
+fn in_the_way(path: &Path) -> &Path {
+    let there = |path: &&Path| path.symlink_metadata().is_ok();
+    path.ancestors().find(there).filter(|found| !found.is_dir()).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_folder_is_named_and_not_what_would_lie_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("a");
+        fs::write(&file, b"").unwrap();
+        let error = |path: &Path| error(path, fs::read(path).unwrap_err()).to_string();
+        for below in ["b", "b/c", "b/c/d"] {
+            assert_eq!(error(&file.join(below)), format!("{} is not a folder", file.display()));
+        }
+        std::os::unix::fs::symlink(&file, dir.path().join("link")).unwrap();
+        assert_eq!(error(&dir.path().join("link/b")), format!("{} is not a folder", dir.path().join("link").display()));
+        assert_eq!(error(&dir.path().join("b/c")), format!("{} does not exist", dir.path().join("b/c").display()));
+    }
 }
