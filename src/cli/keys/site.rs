@@ -58,8 +58,8 @@ pub fn write(folder: &Path, clock: ClockWord, mode: Mode, cx: &mut Context<'_>) 
     }
     // GitHub Pages leaves out folders that begin with a dot unless this is there.
     match site.old(".nojekyll")? {
-        Some(_) => site.leave(".nojekyll"),
-        None => _ = site.write(".nojekyll", b"")?,
+        Some(old) if !old.is_empty() => site.leave(".nojekyll"),
+        _ => _ = site.write(".nojekyll", b"")?,
     }
     cx.table(&site.told(Some(max_age)))?;
     tell(issuer, max_age, &left, is_empty, cx);
