@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::before::Before;
 use crate::core::policy::Defaults;
 use crate::home::{Glance, Place, admit, glance};
-use crate::host::{Environment, files};
+use crate::host::Environment;
 use crate::settings::{Profiles, Settings};
 
 /// What is known there.
@@ -25,9 +25,6 @@ struct Home {
     place: Place,
     settings: Settings,
 }
-
-/// The largest file of settings that is read.
-const MOST: u64 = 64 * 1024;
 
 impl Known {
     /// Behind these words, as of now: seconds since the epoch.
@@ -62,7 +59,7 @@ impl Known {
 
     /// The text of the settings.
     pub fn config(&self) -> Option<String> {
-        String::from_utf8(files::read_stored(&self.home()?.place.config(), MOST).ok()?).ok()
+        Settings::text(&self.home()?.place.config()).ok()
     }
 
     /// The folder of the home.
