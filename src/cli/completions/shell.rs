@@ -48,9 +48,9 @@ impl AskingShell {
     /// The script with which it asks. Its first lines have [`OURS`] in them.
     pub fn script(self) -> &'static str {
         match self {
-            Self::Bash => include_str!("../scripts/mintage.bash"),
-            Self::Zsh => include_str!("../scripts/_mintage"),
-            Self::Fish => include_str!("../scripts/mintage.fish"),
+            Self::Bash => include_str!("../../../completions/mintage.bash"),
+            Self::Zsh => include_str!("../../../completions/_mintage"),
+            Self::Fish => include_str!("../../../completions/mintage.fish"),
         }
     }
 }
