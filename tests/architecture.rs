@@ -45,7 +45,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
         &[
             &["drill", "time", "algorithm", "scope", "secret", "json", "reason", "plan", "redirect", "shell", "near"],
             &["id", "when"],
-            &["id_name"],
+            &["id_name", "local"],
             &["access", "actor", "shape", "client", "person"],
             &["revocation", "refusal", "mark", "registration", "security", "budget"],
             &["key", "token", "jose"],
@@ -147,7 +147,7 @@ const FLOORS: [(&str, &[&[&str]]); 5] = [
                 "slips",
                 "asker",
             ],
-            &["command_line", "geo_map", "local"],
+            &["command_line", "geo_map"],
             &["view", "remark", "exit", "advice", "sources", "record_args"],
             &["ui", "manual"],
             &["context", "ending"],

@@ -38,7 +38,6 @@ mod idle;
 mod init;
 mod keys;
 mod list_args;
-mod local;
 mod man;
 mod manual;
 mod meant;

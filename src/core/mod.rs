@@ -30,6 +30,7 @@ pub mod jose;
 pub mod json;
 pub mod key;
 pub mod key_name;
+pub mod local;
 pub mod mark;
 pub mod near;
 pub mod person;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::authority::Authority;
 use crate::cli::error::Error;
-use crate::cli::local::is_local;
 use crate::core::Kid;
 use crate::core::audit::Verb;
+use crate::core::local::is_local;
 use crate::keys::ring::Protection;
 
 /// Keys whose tokens open nothing but what is tested.

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 
 use crate::cli::error::Error;
-use crate::cli::local::{ip, parts};
 use crate::cli::serve::listen::Listen;
 use crate::core::Issuer;
+use crate::core::local::{ip, parts};
 use crate::http::Bound;
 
 /// Where an issuer says that it is served, where it says a port of plain http, or of TLS where that is spoken.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::core::Issuer;
+use super::id::Issuer;
 
 /// The parts of an issuer: whether it is plain http, its host and its port, where that is said.
 pub fn parts(issuer: &Issuer) -> Option<(bool, &str, Option<u16>)> {
