@@ -75,11 +75,11 @@ pub use signing::StuckRotation;
 pub use skipped::Skipped;
 pub use tokens::{
     Arrival, Batch, DeviceGrant, DeviceRedeemed, DeviceUnsigned, Drill, DrillEnd, Elsewhere, Exchange, ExchangeRequest,
-    ForeignToken, HandedIn, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged, Order, Proven,
-    REPORT_SCOPE, Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed, RefreshedUnsigned, Reply,
-    RevocationPlan, RevokeQuery, RevokeRequest, Shaping, SightFault, Snapshot, SnapshotRequest, Together, TokenChoice,
-    TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned, UserInfo, UserInfoFault, UserInfoRequest, What,
-    Wish, Withheld, revoked_in,
+    ForeignToken, HandedIn, Harmless, Introspected, IssueRequest, Issued, KnownToken, Leak, MAX_FINDS, Merged,
+    NotForTests, Order, Proven, REPORT_SCOPE, Redeemed, RedeemedUnsigned, Redemption, RefreshRequest, Refreshed,
+    RefreshedUnsigned, Reply, RevocationPlan, RevokeQuery, RevokeRequest, Shaping, SightFault, Snapshot,
+    SnapshotRequest, Together, TokenChoice, TokenPage, TokenQuery, TokenRef, TokenTree, UnknownToken, Unsigned,
+    UserInfo, UserInfoFault, UserInfoRequest, What, Wish, Withheld, revoked_in,
 };
 pub use users::{BlockedUser, UserEnd, UserStanding};
 pub use uses::{KnownUse, UseOutcome, UsePage, UsePlace, UseQuery};

@@ -6,9 +6,8 @@ use std::path::Path;
 
 use clap::{Arg, Args};
 
-use super::for_tests::{self, ForTests};
 use super::report_form::FindingForm;
-use crate::authority::{Authority, Drill, DrillEnd, MAX_FINDS};
+use crate::authority::{Authority, Drill, DrillEnd, Harmless, MAX_FINDS, NotForTests};
 use crate::cli::confirm::YesArgs;
 use crate::cli::context::{Answer, Context};
 use crate::cli::detailed::DetailedArgs;
@@ -21,7 +20,7 @@ use crate::cli::path::FileArg;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::record_args::{PlanArgs, RecordArgs};
 use crate::cli::sources::PassphraseArgs;
-use crate::cli::view::allowlist::{Allowlist, Harmless, Scanner, allowlist};
+use crate::cli::view::allowlist::{Allowlist, Scanner, allowlist};
 use crate::cli::view::figures::figures;
 use crate::cli::view::found_alerts::{self, Whereabouts};
 use crate::cli::view::identified::{self, Identified};
@@ -142,10 +141,10 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
     }
     let view = Identified { unread: &unread, drill: &drill, revoke: args.revoke, plan: args.plan.mode().is_plan() };
     if let Some(scanner) = args.allowlist {
-        let for_tests = for_tests::of(&authority)?;
-        let told = allowlist(scanner, &drill, Harmless { now: cx.now(), for_tests: &for_tests.kids });
+        let harmless = authority.harmless()?;
+        let told = allowlist(scanner, &drill, &harmless);
         cx.ui.lines(&told.text).map_err(Error::Output)?;
-        tell_left(&told, &for_tests, cx);
+        tell_left(&told, &harmless, cx);
     } else if args.format.is_its_own() {
         let whereabouts = Whereabouts { columns: columns(&drill, &archives), archives };
         args.format.give("mintage token identify", &found_alerts::alerts(&drill, &whereabouts), cx)?;
@@ -176,7 +175,7 @@ fn identify(args: IdentifyArgs, cx: &mut Context<'_>) -> Answer {
 }
 
 /// Says what a scanner is not told of: a list of what opens nothing comforts nobody about the rest.
-fn tell_left(told: &Allowlist, for_tests: &ForTests, cx: &mut Context<'_>) {
+fn tell_left(told: &Allowlist, harmless: &Harmless, cx: &mut Context<'_>) {
     if told.left == 0 {
         return;
     }
@@ -185,8 +184,16 @@ fn tell_left(told: &Allowlist, for_tests: &ForTests, cx: &mut Context<'_>) {
         live => format!("{live} of that can be used now; without --allowlist it is said which"),
     };
     cx.ui.warn(&format!("{} of what was found is not in the list: {live}", told.left));
-    for why in &for_tests.why_not {
-        cx.ui.note(why);
+    for why in &harmless.not_for_tests {
+        cx.ui.note(&match why {
+            NotForTests::Issuer(issuer) => {
+                format!("others than this machine may take what {issuer} issues, whatever development says")
+            }
+            NotForTests::Encrypted(kid) => format!("key {kid} is encrypted, as none for tests is"),
+            NotForTests::FromElsewhere(kid) => {
+                format!("key {kid} may be one of elsewhere: it is not recorded that it was made here")
+            }
+        });
     }
 }
 

@@ -11,7 +11,6 @@ pub mod context_args;
 pub mod decode;
 pub mod dev;
 pub mod dpop;
-mod for_tests;
 pub mod forge;
 mod forge_request_args;
 mod header_flag;

@@ -1,15 +1,13 @@
 //! What scanners of others are told of tokens that were found and open nothing. A secret that is good is never told of.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
 
 use super::found_alerts::{places, words};
-use crate::authority::{Drill, KnownToken, Leak, What};
+use crate::authority::{Drill, Harmless, Leak, What};
 use crate::cli::escape::escape;
-use crate::core::policy::MAX_LEEWAY;
-use crate::core::{Kid, OpaqueKind, Standing, Timestamp, TokenKind};
+use crate::core::OpaqueKind;
 
 /// A scanner that finds secrets in repositories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,36 +16,6 @@ pub enum Scanner {
     Gitleaks,
     /// A configuration for `trufflehog --config`
     Trufflehog,
-}
-
-/// Which finds open nothing.
-#[derive(Debug, Clone, Copy)]
-pub struct Harmless<'a> {
-    /// When that is asked.
-    pub now: Timestamp,
-    /// The keys that sign for tests alone: access and ID tokens of theirs open nothing.
-    pub for_tests: &'a BTreeSet<Kid>,
-}
-
-impl Harmless<'_> {
-    /// Whether a find opens nothing, anywhere and for good. What the ledger does not know may open anything.
-    fn is(self, what: &What) -> bool {
-        match what {
-            What::Canary(_) | What::ClientSecret { is_good: false, .. } => true,
-            What::Known(known) => self.is_token(known),
-            _ => false,
-        }
-    }
-
-    fn is_token(self, known: &KnownToken) -> bool {
-        let record = &known.record;
-        // Verifiers that do not ask take a JWT until it ends, revoked or not, and forgive each other's clocks.
-        let has_ended = record.expires_at.seconds_until(self.now) > MAX_LEEWAY;
-        if record.digest.is_some() || record.kind == TokenKind::Refresh {
-            return has_ended || (!known.was_live && matches!(known.standing, Standing::Revoked | Standing::Refreshed));
-        }
-        has_ended || record.kid.as_ref().is_some_and(|kid| self.for_tests.contains(kid))
-    }
 }
 
 /// What a scanner is told, and what it is not told of.
@@ -61,7 +29,7 @@ pub struct Allowlist {
 }
 
 /// What the scanner is told.
-pub fn allowlist(scanner: Scanner, drill: &Drill, harmless: Harmless<'_>) -> Allowlist {
+pub fn allowlist(scanner: Scanner, drill: &Drill, harmless: &Harmless) -> Allowlist {
     let found = places(drill);
     let is_told = |leak: &Leak| harmless.is(&leak.what) && !leak.tail.is_empty();
     let told: Vec<_> = found.iter().filter(|(.., leak)| is_told(leak)).collect();
